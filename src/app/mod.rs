@@ -1,0 +1,1 @@
+//! Use cases, shared state, the CPU pool, jobs. Knows neither actix nor SQL.

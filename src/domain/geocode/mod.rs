@@ -1,0 +1,1 @@
+//! Addresses: parsing, normalising, searching.

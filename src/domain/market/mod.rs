@@ -1,0 +1,1 @@
+//! The market index: columns, filters, areas, aggregates, nearest.

@@ -1,0 +1,14 @@
+//! Pure code: no HTTP, SQL, async, files, environment, clock or unseeded randomness.
+
+pub mod control;
+pub mod crm;
+pub mod geocode;
+pub mod market;
+pub mod osm;
+pub mod planning;
+pub mod roads;
+pub mod routing;
+pub mod territory;
+pub mod tiles;
+pub mod travel;
+pub mod units;

@@ -1,0 +1,173 @@
+//! OpenStreetMap elements as plain data. `region` reads them from files; the road graph, the
+//! places, the addresses and the base map are made from them.
+
+use crate::domain::units::LngLat;
+
+/// Tags in file order; keys are unique (the first of a repeated key wins).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags(Vec<(Box<str>, Box<str>)>);
+
+impl Tags {
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(k, _)| &**k == key).map(|(_, v)| &**v)
+    }
+
+    #[must_use]
+    pub fn is(&self, key: &str, value: &str) -> bool {
+        self.get(key) == Some(value)
+    }
+
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(k, v)| (&**k, &**v))
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Tags {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
+        let mut tags: Vec<(Box<str>, Box<str>)> = Vec::new();
+        for (key, value) in pairs {
+            if !tags.iter().any(|(known, _)| &**known == key) {
+                tags.push((key.into(), value.into()));
+            }
+        }
+        Self(tags)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    pub id: i64,
+    pub at: LngLat,
+    pub tags: Tags,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    pub id: i64,
+    /// Node ids in order; some may be missing from the extract.
+    pub nodes: Vec<i64>,
+    pub tags: Tags,
+}
+
+impl Way {
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.nodes.len() > 3 && self.nodes.first() == self.nodes.last()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ElementKind {
+    Node,
+    Way,
+    Relation,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub kind: ElementKind,
+    pub id: i64,
+    pub role: Box<str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    pub id: i64,
+    pub members: Vec<Member>,
+    pub tags: Tags,
+}
+
+/// A whole extract in memory. Every vector is sorted by id and free of repeated ids (the last
+/// version read wins). Memory grows with the number of elements, never with the largest id.
+#[derive(Debug, Clone, Default)]
+pub struct Extract {
+    node_ids: Vec<i64>,
+    /// Longitude and latitude in 1e-7 degrees, parallel to `node_ids`.
+    node_at: Vec<[i32; 2]>,
+    /// Only the nodes that carry tags.
+    pub tagged_nodes: Vec<Node>,
+    pub ways: Vec<Way>,
+    pub relations: Vec<Relation>,
+}
+
+impl Extract {
+    /// Sorts what was read and drops repeated ids, keeping the last of each. Positions are
+    /// `(id, [lng, lat] in 1e-7 degrees)` and must be valid coordinates.
+    #[must_use]
+    pub fn new(
+        mut positions: Vec<(i64, [i32; 2])>,
+        tagged_nodes: Vec<Node>,
+        ways: Vec<Way>,
+        relations: Vec<Relation>,
+    ) -> Self {
+        keep_last_by_id(&mut positions, |p| p.0);
+        let (node_ids, node_at) = positions.into_iter().unzip();
+        let (mut tagged_nodes, mut ways, mut relations) = (tagged_nodes, ways, relations);
+        keep_last_by_id(&mut tagged_nodes, |n| n.id);
+        keep_last_by_id(&mut ways, |w| w.id);
+        keep_last_by_id(&mut relations, |r| r.id);
+        Self { node_ids, node_at, tagged_nodes, ways, relations }
+    }
+
+    #[must_use]
+    pub fn n_nodes(&self) -> usize {
+        self.node_ids.len()
+    }
+
+    /// Position in the sorted node list, the compact stand-in for the sparse id.
+    #[must_use]
+    pub fn node_index(&self, id: i64) -> Option<usize> {
+        self.node_ids.binary_search(&id).ok()
+    }
+
+    #[must_use]
+    pub fn node_at(&self, index: usize) -> LngLat {
+        let [lng, lat] = self.node_at[index];
+        LngLat::new(f64::from(lng) * 1e-7, f64::from(lat) * 1e-7)
+            .expect("positions are checked when the extract is read")
+    }
+
+    #[must_use]
+    pub fn position(&self, id: i64) -> Option<LngLat> {
+        self.node_index(id).map(|index| self.node_at(index))
+    }
+
+    #[must_use]
+    pub fn tagged_node(&self, id: i64) -> Option<&Node> {
+        let index = self.tagged_nodes.binary_search_by_key(&id, |n| n.id).ok()?;
+        Some(&self.tagged_nodes[index])
+    }
+
+    #[must_use]
+    pub fn way(&self, id: i64) -> Option<&Way> {
+        let index = self.ways.binary_search_by_key(&id, |w| w.id).ok()?;
+        Some(&self.ways[index])
+    }
+
+    #[must_use]
+    pub fn relation(&self, id: i64) -> Option<&Relation> {
+        let index = self.relations.binary_search_by_key(&id, |r| r.id).ok()?;
+        Some(&self.relations[index])
+    }
+}
+
+fn keep_last_by_id<T>(items: &mut Vec<T>, id: impl Fn(&T) -> i64) {
+    items.reverse();
+    items.sort_by_key(|item| id(item));
+    items.dedup_by_key(|item| id(item));
+}
+
+#[cfg(test)]
+#[path = "osm_tests.rs"]
+mod tests;

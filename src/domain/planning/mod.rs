@@ -1,0 +1,1 @@
+//! Which visits on which day: due dates, windows, reasons. Sits on routing and crm.

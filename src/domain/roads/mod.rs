@@ -1,0 +1,1 @@
+//! The road engine: profiles, graph, snapping, routes, matrices, isochrones.

@@ -1,0 +1,1 @@
+//! The route solver: problem, solution, schedule, search, check.

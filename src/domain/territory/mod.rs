@@ -1,0 +1,1 @@
+//! The territory optimiser: brief, initial, improve, contiguity, measures, check.

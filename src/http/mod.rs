@@ -1,0 +1,1 @@
+//! The HTTP door: server, security, OpenAPI, problem+json, endpoints.

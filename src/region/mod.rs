@@ -1,0 +1,1 @@
+//! Map extracts in, region files out; the only place that maps files into memory.
