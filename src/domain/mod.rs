@@ -2,6 +2,7 @@
 
 pub mod control;
 pub mod crm;
+pub mod flat;
 pub mod geocode;
 pub mod market;
 pub mod osm;
