@@ -1,0 +1,8 @@
+//! Tests against the real thing: PostgreSQL, a port, the binary. One binary for all of them, since
+//! each further one is linked again on every edit.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod embedded;
+mod migrate;
