@@ -1,1 +1,7 @@
-//! The CRM's records and their rules: lifecycle, due dates, opening hours, rights.
+//! The records of the CRM and their rules. Stands alone: knows no map, no planner.
+
+pub(crate) mod codes;
+pub mod due;
+pub mod opening_hours;
+
+pub use codes::UnknownCode;
