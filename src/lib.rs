@@ -6,7 +6,9 @@
 
 pub mod app;
 pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod http;
 pub mod region;
 pub mod storage;
+pub mod telemetry;

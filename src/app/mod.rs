@@ -1,1 +1,3 @@
 //! Use cases, shared state, the CPU pool, jobs. Knows neither actix nor SQL.
+
+pub mod database;

@@ -1,1 +1,72 @@
 //! The command-line door: one file a subcommand.
+//!
+//! A subcommand has `Args`, with an example in its `--help`, and `run`, which returns an [`Outcome`].
+//! Exit codes: 0 fine, 1 failed (one sentence on standard error), 2 wrong usage.
+
+pub mod interrupt;
+mod migrate;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::LogArgs;
+use crate::telemetry;
+
+/// The error is shown to a person: its text is a sentence that says what to do.
+pub(crate) type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+
+const EXIT_FAILED: u8 = 1;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "gcrm",
+    version,
+    about = "A geographic CRM: market snapshots, territories and visit routes from one OpenStreetMap extract",
+    after_help = "Example:\n  gcrm demo        # everything on http://localhost:8080, with sample data",
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(flatten)]
+    log: LogArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database's schema up to date (every start does this too)
+    Migrate(migrate::Args),
+}
+
+impl Command {
+    fn run(self) -> Outcome {
+        match self {
+            Self::Migrate(args) => migrate::run(&args),
+        }
+    }
+}
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = telemetry::init(&cli.log).map_err(Into::into).and_then(|()| cli.command.run());
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("gcrm: {error}");
+            ExitCode::from(EXIT_FAILED)
+        }
+    }
+}
+
+/// The runtime of a subcommand that waits for the database or the network.
+fn block_on<T>(future: impl Future<Output = T>) -> Result<T, std::io::Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    Ok(runtime.block_on(future))
+}
+
+#[cfg(test)]
+#[path = "cli_tests.rs"]
+mod tests;

@@ -1,0 +1,79 @@
+//! Which database holds the records: the one `DATABASE_URL` names, or the embedded one.
+
+use std::str::FromStr;
+
+use tokio_postgres::{Client, NoTls};
+
+use crate::config::DatabaseArgs;
+use crate::storage::embedded::{Embedded, EmbeddedError, Options};
+use crate::storage::migrate::{self, MigrateError};
+
+/// An open database. Dropping it stops the embedded server, if that is what it is.
+#[derive(Debug)]
+pub struct Database {
+    config: tokio_postgres::Config,
+    embedded: Option<Embedded>,
+}
+
+impl Database {
+    /// Starts the embedded server unless a URL is given. Blocks until it is ready.
+    pub fn open(args: &DatabaseArgs) -> Result<Self, OpenError> {
+        if let Some(url) = &args.database_url {
+            let config = tokio_postgres::Config::from_str(url).map_err(OpenError::Url)?;
+            return Ok(Self { config, embedded: None });
+        }
+        let mut options = Options::new(&args.data.data_dir);
+        options.bin_dir.clone_from(&args.postgres_bin);
+        let embedded = Embedded::start(&options)?;
+        Ok(Self { config: embedded.config(), embedded: Some(embedded) })
+    }
+
+    /// How to connect.
+    pub fn config(&self) -> &tokio_postgres::Config {
+        &self.config
+    }
+
+    /// "embedded PostgreSQL 15.14", for the log.
+    pub fn describe(&self) -> String {
+        match &self.embedded {
+            Some(embedded) => format!("embedded PostgreSQL {}", embedded.server_version()),
+            None => "the PostgreSQL of DATABASE_URL".to_owned(),
+        }
+    }
+
+    /// Brings the schema up to date and names the migrations that were missing.
+    pub async fn migrate(&self) -> Result<Vec<String>, OpenError> {
+        let mut client = self.connect().await?;
+        let applied = migrate::run(&mut client).await?;
+        Ok(applied
+            .iter()
+            .map(|migration| format!("{:04} {}", migration.version, migration.name))
+            .collect())
+    }
+
+    /// A connection outside the pool, for work that is done once.
+    async fn connect(&self) -> Result<Client, OpenError> {
+        let (client, connection) = self.config.connect(NoTls).await.map_err(OpenError::Connect)?;
+        tokio::spawn(connection);
+        Ok(client)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("DATABASE_URL is not a PostgreSQL address: {0}")]
+    Url(tokio_postgres::Error),
+    #[error("the database cannot be reached: {}", cause(.0))]
+    Connect(tokio_postgres::Error),
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+}
+
+/// The driver's own text is only "error connecting to server".
+fn cause(error: &tokio_postgres::Error) -> String {
+    use std::error::Error;
+
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
+}
