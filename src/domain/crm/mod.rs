@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 pub mod due;
+pub mod export;
 pub mod import;
 pub mod opening_hours;
 

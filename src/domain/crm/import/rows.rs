@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::columns::{Field, Mapping};
+use crate::domain::crm::export::unguarded;
 use crate::domain::crm::opening_hours::OpeningHours;
 
 /// Longest text of a cell, in characters.
@@ -146,7 +147,7 @@ struct Cells<'a> {
 impl Cells<'_> {
     fn raw(&self, field: Field) -> Option<&str> {
         let column = self.mapping.iter().find(|m| m.field == Some(field))?.column;
-        self.record.get(column).map(str::trim).filter(|text| !text.is_empty())
+        self.record.get(column).map(|cell| unguarded(cell.trim())).filter(|text| !text.is_empty())
     }
 
     fn fault(&mut self, field: Field, code: &'static str, value: &str) {
