@@ -39,7 +39,7 @@ pub(super) fn solve(problem: &Problem, model: &Model, cancel: &Cancel) -> Option
     let is_plain = model.is_one_way
         && model.n_frozen == 0
         && problem.start_plan.is_empty()
-        && !(kind.is_timed && !kind.breaks.is_empty());
+        && (!kind.is_timed || kind.breaks.is_empty());
     if !is_small || !is_plain {
         return None;
     }

@@ -9,6 +9,7 @@
 pub mod check;
 mod exact;
 mod fault;
+mod kinds;
 mod lanes;
 mod model;
 mod neighbours;
@@ -27,6 +28,11 @@ mod solve;
 mod timeline;
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "numbers drawn for tests are small"
+)]
 mod test_problems;
 
 pub use fault::{Fault, FaultKind, faults};

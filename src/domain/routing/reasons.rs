@@ -6,6 +6,9 @@ use super::plan::Plan;
 use super::problem::Problem;
 use super::solution::Reason;
 
+/// Whether a rep takes a hurdle on the way to a visit.
+type Hurdle = fn(&Model, u32, u32) -> bool;
+
 /// Explains each unserved visit of the finished plan.
 pub(super) fn reason(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
     let model = plan.model;
@@ -20,7 +23,7 @@ pub(super) fn reason(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
     }
     let allowed: Vec<u32> =
         skilled.into_iter().filter(|rep| model.may_serve(visit, *rep)).collect();
-    let hurdles: [(Reason, fn(&Model, u32, u32) -> bool); 4] = [
+    let hurdles: [(Reason, Hurdle); 4] = [
         (Reason::NotAllowed, |_, _, _| true),
         (Reason::TooMuchLoad, can_load),
         (Reason::Unreachable, can_reach),

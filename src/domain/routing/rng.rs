@@ -27,6 +27,7 @@ impl Rng {
 
     /// Uniform in `0..n`; `n` is at least 1.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the result is below n")]
     pub fn below(&mut self, n: usize) -> usize {
         let wide = u128::from(self.next_u64()) * n as u128;
         (wide >> 64) as usize

@@ -136,9 +136,9 @@ impl<'a> Search<'a> {
     #[expect(clippy::cast_precision_loss, reason = "a scale, not a sum")]
     fn mean_leg(&self) -> f64 {
         let cost: i64 = self.plan.routes.iter().map(|route| route.cost).sum();
-        let n_legs: u32 = self.plan.active.len() as u32
-            + self.plan.routes.iter().map(|route| route.len).sum::<u32>();
-        (cost as f64 / f64::from(n_legs.max(1))).max(1.0)
+        let n_served: u32 = self.plan.routes.iter().map(|route| route.len).sum();
+        let n_legs = self.plan.active.len() + n_served as usize;
+        (cost as f64 / n_legs.max(1) as f64).max(1.0)
     }
 
     fn step(&mut self, iteration: u64, temperature: f64, spent: f64, watch: &mut dyn Watch) {

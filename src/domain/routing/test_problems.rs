@@ -82,7 +82,7 @@ fn visit(rng: &mut Rng, base_s: i64, index: usize, n_dims: usize, n_reps: usize)
         pickup: (0..n_dims).map(|_| rng.below(4) as i64 * rng.below(2) as i64).collect(),
         allowed_reps: one_in(rng, 8).then(|| vec![rng.below(n_reps)]),
         forbidden_reps: if one_in(rng, 8) { vec![rng.below(n_reps)] } else { Vec::new() },
-        stage: if one_in(rng, 9) { 1 } else { 0 },
+        stage: u8::from(one_in(rng, 9)),
         is_fixed: one_in(rng, 7),
     }
 }
@@ -101,10 +101,10 @@ fn rep(rng: &mut Rng, base_s: i64, n_places: usize, n_dims: usize) -> Rep {
         breaks: if one_in(rng, 2) { vec![lunch] } else { Vec::new() },
         skills: (0..3).filter(|_| !one_in(rng, 3)).collect(),
         capacity: (0..n_dims).map(|_| 30 + rng.below(30) as i64).collect(),
-        max_travel_s: one_in(rng, 4).then(|| 9_000),
-        max_distance_m: one_in(rng, 4).then(|| 80_000),
-        max_work_s: one_in(rng, 4).then(|| 18_000),
-        max_visits: one_in(rng, 4).then(|| 6),
+        max_travel_s: one_in(rng, 4).then_some(9_000),
+        max_distance_m: one_in(rng, 4).then_some(80_000),
+        max_work_s: one_in(rng, 4).then_some(18_000),
+        max_visits: one_in(rng, 4).then_some(6),
         costs: Costs {
             per_use: rng.below(500) as i64,
             per_travel_s: 1,

@@ -37,9 +37,9 @@ impl StringRemoval {
         self.routes.clear();
         let n_served: u32 = plan.active.iter().map(|r| plan.routes[*r as usize].len).sum();
         let mean_len = n_served as usize / plan.active.len().max(1);
-        let string_max = STRING_MAX.min(mean_len).max(1);
+        let longest = STRING_MAX.min(mean_len).max(1);
         #[expect(clippy::cast_precision_loss, reason = "a string is at most ten visits")]
-        let strings_max = 4.0 * REMOVED_MEAN / (1.0 + string_max as f64) - 1.0;
+        let strings_max = 4.0 * REMOVED_MEAN / (1.0 + longest as f64) - 1.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 20")]
         let n_strings = (1.0 + rng.unit() * strings_max) as usize;
         for &visit in std::iter::once(&seed).chain(neighbours.near(seed)) {
@@ -52,7 +52,7 @@ impl StringRemoval {
             }
             self.routes.push(route);
             plan.touch(route);
-            remove_string(plan, visit, string_max, rng, removed);
+            remove_string(plan, visit, longest, rng, removed);
         }
         refresh_all(plan, &self.routes)
     }
@@ -62,12 +62,12 @@ impl StringRemoval {
 fn remove_string(
     plan: &mut Plan<'_>,
     visit: u32,
-    string_max: usize,
+    longest: usize,
     rng: &mut Rng,
     removed: &mut Removed,
 ) {
     let len = plan.routes[plan.nodes[visit as usize].route as usize].len as usize;
-    let n_removed = 1 + rng.below(string_max.min(len));
+    let n_removed = 1 + rng.below(longest.min(len));
     let n_kept = kept_in_the_middle(n_removed, len, rng);
     let span = n_removed + n_kept;
     // the stretch starts so that it holds the visit and stays within the route
