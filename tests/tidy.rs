@@ -244,7 +244,7 @@ fn contains_word(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();
         let after = code[at + word.len()..].chars().next();
-        !(begins && continues(before)) && !(ends && continues(after))
+        !(begins && continues(before) || ends && continues(after))
     })
 }
 

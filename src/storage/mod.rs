@@ -1,5 +1,6 @@
 //! PostgreSQL: the embedded server, the pool, migrations, queries per table, the change feed.
 
+pub mod backup;
 pub mod embedded;
 pub mod migrate;
 
@@ -12,4 +13,9 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The server's own sentence where there is one; the driver's is only "db error".
+fn describe(error: &tokio_postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned())
 }
