@@ -1,4 +1,20 @@
 //! Use cases, shared state, the CPU pool, jobs. Knows neither actix nor SQL.
 
-pub mod backup;
+pub mod accounts;
+pub mod audit;
+pub mod clock;
+pub mod cpu;
 pub mod database;
+pub mod error;
+pub mod health;
+pub mod jobs;
+pub mod principal;
+pub mod profile;
+pub mod references;
+pub mod sign_in;
+pub mod state;
+
+pub use clock::Clock;
+pub use error::{Error, Kind};
+pub use principal::Principal;
+pub use state::{App, AppSettings};

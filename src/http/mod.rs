@@ -1,1 +1,18 @@
 //! The HTTP door: server, security, OpenAPI, problem+json, endpoints.
+
+pub mod access;
+pub mod answer;
+pub mod assets;
+pub mod endpoint;
+pub mod extract;
+pub mod health;
+pub mod messages;
+pub mod middleware;
+pub mod openapi;
+pub mod problem;
+pub mod registry;
+pub mod server;
+pub mod v1;
+
+pub use endpoint::{Endpoint, Right};
+pub use problem::Problem;

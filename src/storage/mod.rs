@@ -1,11 +1,22 @@
 //! PostgreSQL: the embedded server, the pool, migrations, queries per table, the change feed.
 
-pub mod backup;
+pub mod accounts;
+pub mod audit;
 pub mod embedded;
+pub mod error;
+pub mod jobs;
 pub mod migrate;
+pub mod organisations;
+pub mod pool;
+pub mod references;
+pub mod sessions;
+pub mod sites;
+pub mod users;
+
+pub use error::StorageError;
 
 /// Lower-case hexadecimal, for checksums and names made from them.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
 
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -13,9 +24,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// The server's own sentence where there is one; the driver's is only "db error".
-fn describe(error: &tokio_postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned())
 }

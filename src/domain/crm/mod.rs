@@ -1,9 +1,17 @@
 //! The records of the CRM and their rules. Stands alone: knows no map, no planner.
 
+pub mod account;
 pub(crate) mod codes;
+pub mod draft;
 pub mod due;
 pub mod export;
+pub mod fault;
 pub mod import;
 pub mod opening_hours;
+pub mod rights;
+pub mod site;
+mod text;
 
 pub use codes::UnknownCode;
+pub use draft::{Draft, Valid};
+pub use fault::{Fault, Faults};

@@ -106,9 +106,7 @@ impl Blob {
             Kind::Header | Kind::Data => self.unpack()?,
         };
         if self.kind == Kind::Header {
-            self.check_features(&content)?;
-            let bounds = block::bounds(&content).map_err(|Malformed| self.damaged("bounds"))?;
-            return Ok(Elements { bounds, ..Elements::default() });
+            return self.check_features(&content).map(|()| Elements::default());
         }
         block::decode(&content).map_err(|Malformed| self.damaged("block content"))
     }

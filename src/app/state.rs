@@ -1,0 +1,75 @@
+//! Everything the endpoints share.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use deadpool_postgres::{Object, Pool};
+
+use super::cpu::CpuPool;
+use super::jobs::Jobs;
+use super::sign_in::SignIn;
+use super::{Clock, Error};
+use crate::storage::pool::{self, PoolSettings};
+
+#[derive(Debug, Clone)]
+pub struct AppSettings {
+    pub pool: PoolSettings,
+    /// Threads of each lane of the CPU pool.
+    pub n_cpu_threads: usize,
+    /// A session unused for so long is over.
+    pub session_idle: TimeDelta,
+    /// A session is over after so long, however busy.
+    pub session_lifetime: TimeDelta,
+}
+
+impl AppSettings {
+    pub fn new(pool: PoolSettings) -> Self {
+        Self {
+            pool,
+            n_cpu_threads: std::thread::available_parallelism().map_or(1, usize::from),
+            session_idle: TimeDelta::hours(12),
+            session_lifetime: TimeDelta::days(7),
+        }
+    }
+}
+
+/// The running service without its HTTP door.
+#[derive(Debug)]
+pub struct App {
+    pub db: Pool,
+    pub cpu: CpuPool,
+    pub jobs: Jobs,
+    pub clock: Clock,
+    pub sign_in: SignIn,
+}
+
+impl App {
+    /// Brings the service up over a database whose schema is current.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn start(settings: AppSettings) -> Result<Arc<Self>, Error> {
+        let db = pool::pool(&settings.pool)?;
+        let jobs = Jobs::new(db.clone());
+        let n_interrupted = jobs.fail_interrupted().await?;
+        if n_interrupted > 0 {
+            tracing::warn!(n_interrupted, "jobs of an earlier run were marked as failed");
+        }
+        let app = Self {
+            cpu: CpuPool::new(settings.n_cpu_threads)?,
+            sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
+            clock: Clock::default(),
+            jobs,
+            db,
+        };
+        Ok(Arc::new(app))
+    }
+
+    /// A database connection for one use case.
+    ///
+    /// # Errors
+    /// `database.busy` when none became free in time.
+    pub async fn connection(&self) -> Result<Object, Error> {
+        Ok(pool::connection(&self.db).await?)
+    }
+}

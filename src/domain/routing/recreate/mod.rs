@@ -1,4 +1,0 @@
-//! Putting visits back into a plan.
-
-pub(super) mod greedy;
-pub(super) mod order;
