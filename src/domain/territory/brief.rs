@@ -1,0 +1,117 @@
+//! What is wanted of the territories.
+
+use crate::domain::units::LngLat;
+
+pub const UNITS_MAX: usize = 200_000;
+pub const TERRITORIES_MAX: usize = 2_000;
+pub const ACTIVITIES_MAX: usize = 8;
+
+/// One thing that is shared out: hours of work, number of accounts, value, potential.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Activity {
+    pub name: String,
+    pub targets: Targets,
+    /// How far a territory may be from its target, as a share of it: 0.05 is five per cent.
+    pub tolerance: f64,
+    /// Hard limits of every territory, whatever the target says.
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+}
+
+impl Activity {
+    /// The same for every territory, within a tolerance.
+    #[must_use]
+    pub fn equal(name: impl Into<String>, tolerance: f64) -> Self {
+        Self { name: name.into(), targets: Targets::Equal, tolerance, min: None, max: None }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Targets {
+    Equal,
+    /// In proportion to these numbers, for example the hours each rep has.
+    Shares(Vec<f64>),
+    /// These amounts.
+    Given(Vec<f64>),
+}
+
+/// How spread out a territory is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Compactness {
+    /// Mean squared distance to the centre of gravity, in km2. Units weigh as much as they hold of
+    /// an activity (`None`: all alike), plus `floor` times the mean, so that empty units
+    /// still care where they belong.
+    Inertia { by: Option<usize>, floor: f64 },
+    /// Mean travel time to the fixed centres in hours: seconds, units times centres, row-major.
+    Travel { duration_s: Vec<u32>, by: Option<usize> },
+}
+
+/// What counts how much in the objective that is made small. Every measure is in its own unit, the
+/// weights bring them together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// Mean squared relative deviation from the targets.
+    pub balance: f64,
+    /// km2 or hours, see [`Compactness`].
+    pub compactness: f64,
+    /// Total length of the borders between territories, in metres.
+    pub border: f64,
+    /// Share of units, by the first cap's weight, that change their territory.
+    pub disruption: f64,
+}
+
+/// The alignment in force, and how much of it may change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Present {
+    /// The territory of each unit today; `None` for a unit that has none.
+    pub territory: Vec<Option<usize>>,
+    pub caps: Vec<MoveCap>,
+}
+
+/// A hard limit on what changes hands: the sum of `weight` (accounts, value, relationships) over
+/// the units that leave their present territory is never above `max`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoveCap {
+    pub name: String,
+    pub weight: Vec<f64>,
+    pub max: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lock {
+    /// This unit belongs to this territory.
+    To { unit: usize, territory: usize },
+    /// These units stay in one territory, whichever it is.
+    Together { units: Vec<usize> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Brief {
+    pub n_territories: usize,
+    /// At least one, at most [`ACTIVITIES_MAX`]; amounts of a unit are parallel to it.
+    pub activities: Vec<Activity>,
+    /// Homes of the reps as fixed centres, one for each territory; empty lets the centres move.
+    pub homes: Vec<LngLat>,
+    pub compactness: Compactness,
+    pub weights: Weights,
+    pub present: Option<Present>,
+    pub locks: Vec<Lock>,
+    pub seed: u64,
+}
+
+impl Brief {
+    /// Compact territories that all hold the same.
+    #[must_use]
+    pub fn balanced(n_territories: usize, activities: Vec<Activity>, seed: u64) -> Self {
+        Self {
+            n_territories,
+            activities,
+            homes: Vec::new(),
+            compactness: Compactness::Inertia { by: Some(0), floor: 0.05 },
+            weights: Weights { balance: 0.0, compactness: 1.0, border: 0.0, disruption: 0.0 },
+            present: None,
+            locks: Vec::new(),
+            seed,
+        }
+    }
+}
