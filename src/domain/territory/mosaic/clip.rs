@@ -16,10 +16,7 @@ use super::{CELLS_MAX, Edge, Mosaic, MosaicError, OUTSIDE, Spot, Spots, degrees}
 #[must_use]
 pub fn resolution_for(area_m2: f64, n_cells: usize) -> Resolution {
     let fits = |resolution: &Resolution| area_m2 / (resolution.area_km2() * 1e6) <= n_cells as f64;
-    Resolution::range(Resolution::One, Resolution::Twelve)
-        .filter(fits)
-        .next_back()
-        .unwrap_or(Resolution::One)
+    Resolution::range(Resolution::One, Resolution::Twelve).rfind(fits).unwrap_or(Resolution::One)
 }
 
 impl Mosaic {
