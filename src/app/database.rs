@@ -5,7 +5,7 @@ use std::str::FromStr;
 use tokio_postgres::{Client, NoTls};
 
 use crate::config::DatabaseArgs;
-use crate::storage::embedded::{Embedded, EmbeddedError, Options};
+use crate::storage::embedded::{self, Embedded, EmbeddedError, Options};
 use crate::storage::migrate::{self, MigrateError};
 
 /// An open database. Dropping it stops the embedded server, if that is what it is.
@@ -26,6 +26,18 @@ impl Database {
         options.bin_dir.clone_from(&args.postgres_bin);
         let embedded = Embedded::start(&options)?;
         Ok(Self { config: embedded.config(), embedded: Some(embedded) })
+    }
+
+    /// The same, but when another gcrm runs the embedded server, its server is used: for commands
+    /// that work beside a running service.
+    pub fn open_or_join(args: &DatabaseArgs) -> Result<Self, OpenError> {
+        match Self::open(args) {
+            Err(OpenError::Embedded(EmbeddedError::Locked { .. })) => {
+                let config = embedded::config_of_running(&args.data.data_dir)?;
+                Ok(Self { config, embedded: None })
+            }
+            outcome => outcome,
+        }
     }
 
     /// How to connect.
@@ -52,7 +64,7 @@ impl Database {
     }
 
     /// A connection outside the pool, for work that is done once.
-    async fn connect(&self) -> Result<Client, OpenError> {
+    pub(super) async fn connect(&self) -> Result<Client, OpenError> {
         let (client, connection) = self.config.connect(NoTls).await.map_err(OpenError::Connect)?;
         tokio::spawn(connection);
         Ok(client)

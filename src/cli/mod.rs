@@ -3,8 +3,10 @@
 //! A subcommand has `Args`, with an example in its `--help`, and `run`, which returns an [`Outcome`].
 //! Exit codes: 0 fine, 1 failed (one sentence on standard error), 2 wrong usage.
 
+mod backup;
 pub mod interrupt;
 mod migrate;
+mod restore;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -36,6 +38,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write the whole database into one file, also while the service runs
+    Backup(backup::Args),
+    /// Read a backup into an empty database, all or nothing
+    Restore(restore::Args),
     /// Bring the database's schema up to date (every start does this too)
     Migrate(migrate::Args),
 }
@@ -43,6 +49,8 @@ enum Command {
 impl Command {
     fn run(self) -> Outcome {
         match self {
+            Self::Backup(args) => backup::run(&args),
+            Self::Restore(args) => restore::run(&args),
             Self::Migrate(args) => migrate::run(&args),
         }
     }

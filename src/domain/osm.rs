@@ -1,7 +1,7 @@
 //! OpenStreetMap elements as plain data. `region` reads them from files; the road graph, the
 //! places, the addresses and the base map are made from them.
 
-use crate::domain::units::LngLat;
+use crate::domain::units::{Bbox, LngLat};
 
 /// Tags in file order; keys are unique (the first of a repeated key wins).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub struct Extract {
     node_ids: Vec<i64>,
     /// Longitude and latitude in 1e-7 degrees, parallel to `node_ids`.
     node_at: Vec<[i32; 2]>,
+    /// What the file says it covers; ways that cross the edge reach over it.
+    pub bounds: Option<Bbox>,
     /// Only the nodes that carry tags.
     pub tagged_nodes: Vec<Node>,
     pub ways: Vec<Way>,
@@ -117,12 +119,22 @@ impl Extract {
         keep_last_by_id(&mut tagged_nodes, |n| n.id);
         keep_last_by_id(&mut ways, |w| w.id);
         keep_last_by_id(&mut relations, |r| r.id);
-        Self { node_ids, node_at, tagged_nodes, ways, relations }
+        Self { node_ids, node_at, bounds: None, tagged_nodes, ways, relations }
     }
 
     #[must_use]
     pub fn n_nodes(&self) -> usize {
         self.node_ids.len()
+    }
+
+    /// The box the extract covers: as the file says, else around all nodes.
+    #[must_use]
+    pub fn covered(&self) -> Bbox {
+        self.bounds.unwrap_or_else(|| {
+            let mut bbox = Bbox::EMPTY;
+            (0..self.n_nodes()).for_each(|index| bbox.extend(self.node_at(index)));
+            bbox
+        })
     }
 
     /// Position in the sorted node list, the compact stand-in for the sparse id.

@@ -120,6 +120,12 @@ impl Bbox {
         self.north = self.north.max(point.lat);
     }
 
+    /// The middle, or nothing of an empty box.
+    #[must_use]
+    pub fn centre(&self) -> Option<LngLat> {
+        LngLat::new(f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north)).ok()
+    }
+
     #[must_use]
     pub fn contains(&self, point: LngLat) -> bool {
         (self.west..=self.east).contains(&point.lng)

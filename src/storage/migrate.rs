@@ -5,7 +5,7 @@
 //! newer gcrm, is left alone.
 
 use sha2::{Digest, Sha256};
-use tokio_postgres::Client;
+use tokio_postgres::{Client, Transaction};
 
 /// Any number, the same in every gcrm: the key of the advisory lock.
 const LOCK_KEY: i64 = 0x6763_726d_0001;
@@ -131,9 +131,19 @@ fn missing<'a>(
 
 /// The file and the note that it was applied are one transaction.
 async fn apply(client: &mut Client, migration: &Migration) -> Result<(), MigrateError> {
+    let transaction = client.transaction().await?;
+    apply_within(&transaction, migration).await?;
     let failed =
         |source| MigrateError::Failed { version: migration.version, name: migration.name, source };
-    let transaction = client.transaction().await?;
+    transaction.commit().await.map_err(failed)
+}
+
+async fn apply_within(
+    transaction: &Transaction<'_>,
+    migration: &Migration,
+) -> Result<(), MigrateError> {
+    let failed =
+        |source| MigrateError::Failed { version: migration.version, name: migration.name, source };
     transaction.batch_execute(migration.sql).await.map_err(failed)?;
     transaction
         .execute(
@@ -141,7 +151,20 @@ async fn apply(client: &mut Client, migration: &Migration) -> Result<(), Migrate
             &[&migration.version, &migration.name, &migration.checksum()],
         )
         .await?;
-    transaction.commit().await.map_err(failed)
+    Ok(())
+}
+
+/// Makes the schema as it was at `version` in an empty database, for a restore.
+pub async fn create_at(transaction: &Transaction<'_>, version: i32) -> Result<(), MigrateError> {
+    let newest = latest_version();
+    if version > newest {
+        return Err(MigrateError::Newer { version, name: "(of the backup)".to_owned(), newest });
+    }
+    transaction.batch_execute(CREATE_TABLE).await?;
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version <= version) {
+        apply_within(transaction, migration).await?;
+    }
+    Ok(())
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -159,15 +182,13 @@ pub enum MigrateError {
         "the database has migration {last:04} but lacks {version:04}; use the gcrm that applied it"
     )]
     Gap { version: i32, last: i32 },
-    #[error("migration {version:04} {name} failed, nothing of it was kept: {}", describe(source))]
+    #[error(
+        "migration {version:04} {name} failed, nothing of it was kept: {}",
+        super::describe(source)
+    )]
     Failed { version: i32, name: &'static str, source: tokio_postgres::Error },
-    #[error("the database could not be brought up to date: {}", describe(.0))]
+    #[error("the database could not be brought up to date: {}", super::describe(.0))]
     Database(#[from] tokio_postgres::Error),
-}
-
-/// The server's own sentence where there is one; the driver's is only "db error".
-fn describe(error: &tokio_postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned())
 }
 
 #[cfg(test)]

@@ -1,1 +1,44 @@
-//! The route solver: problem, solution, schedule, search, check.
+//! The route solver: visits, reps and travel times in, routes with times and reasons out.
+//!
+//! One model carries time windows, service times, breaks, shifts, limits on travel, distance and
+//! work, loads, skills, prizes and fixed beginnings ([`Problem`]). Small problems with one rep are
+//! solved to proven optimality, others by ruin and recreate under annealing. The solver knows no
+//! clock: whoever calls brings a [`crate::domain::control::Budget`]. An independent [`check`]
+//! shares no code with the search.
+
+pub mod check;
+mod exact;
+mod fault;
+mod kinds;
+mod lanes;
+mod model;
+mod neighbours;
+mod oracle;
+mod plan;
+mod problem;
+mod reasons;
+mod recreate;
+mod rng;
+mod ruin;
+mod schedule;
+mod search;
+mod segment;
+mod solution;
+mod solve;
+mod timeline;
+
+#[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "numbers drawn for tests are small"
+)]
+mod test_problems;
+
+pub use fault::{Fault, FaultKind, faults};
+pub use problem::{
+    AMOUNT_MAX, BREAKS_MAX, Break, Costs, DIMENSIONS_MAX, Problem, REPS_MAX, Rep, SPAN_MAX_S,
+    VISITS_MAX, Visit, Window,
+};
+pub use solution::{Item, Reason, Route, Solution, Status, Stop, Unserved};
+pub use solve::{Options, THREADS_MAX, solve};

@@ -1,5 +1,6 @@
 //! Vector tiles: projection, clipping, simplifying and the Mapbox Vector Tile encoding, version
-//! 2.1 (<https://github.com/mapbox/vector-tile-spec/tree/master/2.1>).
+//! 2.1 (<https://github.com/mapbox/vector-tile-spec/tree/master/2.1>). `base` says what of
+//! OpenStreetMap the base map shows.
 
 pub mod clip;
 pub mod mvt;

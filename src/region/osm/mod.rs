@@ -10,6 +10,7 @@ use std::path::Path;
 
 use crate::domain::control::Cancel;
 use crate::domain::osm::{Extract, Node, Relation, Way};
+use crate::domain::units::{Bbox, LngLat};
 use input::{Format, Input};
 
 /// Nodes, ways and relations are numbered by 32 bits after reading.
@@ -65,6 +66,7 @@ pub fn read(path: &Path, cancel: &Cancel, progress: &dyn Fn(f32)) -> Result<Extr
 /// What was read so far.
 #[derive(Default)]
 struct Elements {
+    bounds: Option<Bbox>,
     positions: Vec<(i64, [i32; 2])>,
     tagged_nodes: Vec<Node>,
     ways: Vec<Way>,
@@ -73,6 +75,7 @@ struct Elements {
 
 impl Elements {
     fn append(&mut self, mut other: Self) -> Result<(), OsmError> {
+        self.bounds = self.bounds.or(other.bounds);
         self.positions.append(&mut other.positions);
         self.tagged_nodes.append(&mut other.tagged_nodes);
         self.ways.append(&mut other.ways);
@@ -93,7 +96,10 @@ impl Elements {
     }
 
     fn into_extract(self) -> Extract {
-        Extract::new(self.positions, self.tagged_nodes, self.ways, self.relations)
+        let (positions, tagged_nodes) = (self.positions, self.tagged_nodes);
+        let mut extract = Extract::new(positions, tagged_nodes, self.ways, self.relations);
+        extract.bounds = self.bounds;
+        extract
     }
 }
 
@@ -103,6 +109,13 @@ fn position(lng_e7: i64, lat_e7: i64) -> Option<[i32; 2]> {
     let lng = i32::try_from(lng_e7).ok().filter(|lng| lng.abs() <= 1_800_000_000)?;
     let lat = i32::try_from(lat_e7).ok().filter(|lat| lat.abs() <= 900_000_000)?;
     Some([lng, lat])
+}
+
+/// What a file says it covers, unless that is no box.
+fn bounds([west, south, east, north]: [f64; 4]) -> Option<Bbox> {
+    let corners = [LngLat::new(west, south), LngLat::new(east, north)];
+    let is_box = corners.iter().all(Result::is_ok) && west < east && south < north;
+    is_box.then_some(Bbox { west, south, east, north })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::*;
 
 const ONE_WAY: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <osm version="0.6">
-  <!-- the smallest map -->
+  <!-- the smallest map --><bounds minlat="60.1" minlon="24.9" maxlat="60.2" maxlon="25.0"/>
   <node id="-1" lat="60.17" lon="24.94"/>
   <node id="2" lat="60.18" lon="24.95"><tag k="highway" v="crossing"/></node>
   <way id="10"><nd ref="-1"/><nd ref="2"/><nd ref="3"/><tag k="name" v="R&amp;D &#8211; Katu"/></way>
@@ -31,6 +31,8 @@ fn bzipped(bytes: &[u8]) -> Vec<u8> {
 
 fn check_one_way(extract: &Extract) {
     assert_eq!(extract.n_nodes(), 2);
+    let expected = Bbox { west: 24.9, south: 60.1, east: 25.0, north: 60.2 };
+    assert_eq!(extract.covered(), expected);
     assert_eq!(extract.tagged_nodes.len(), 1);
     let way = extract.way(10).unwrap();
     assert_eq!(way.nodes, [-1, 2, 3]);
@@ -98,6 +100,7 @@ fn the_demo_extract_is_read_whole() {
     let extract = read_bytes(&demo_bytes()).unwrap();
     assert_eq!((extract.n_nodes(), extract.ways.len()), (24_260, 5_130));
     assert_eq!(extract.relations.len(), 620);
+    assert!((extract.covered().west - 24.935_176_299).abs() < 1e-9);
     let named = |kind| extract.tagged_nodes.iter().filter(|node| node.tags.has(kind)).count();
     assert!(named("shop") > 300, "{}", named("shop"));
 }

@@ -106,7 +106,9 @@ impl Blob {
             Kind::Header | Kind::Data => self.unpack()?,
         };
         if self.kind == Kind::Header {
-            return self.check_features(&content).map(|()| Elements::default());
+            self.check_features(&content)?;
+            let bounds = block::bounds(&content).map_err(|Malformed| self.damaged("bounds"))?;
+            return Ok(Elements { bounds, ..Elements::default() });
         }
         block::decode(&content).map_err(|Malformed| self.damaged("block content"))
     }

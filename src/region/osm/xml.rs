@@ -131,6 +131,7 @@ impl Document {
             "tag" => self.tag(&attributes(tag)?),
             "nd" => self.open.nodes.push(number(&attributes(tag)?, "ref")?),
             "member" => self.member(&attributes(tag)?)?,
+            "bounds" => self.bounds(&attributes(tag)?),
             _ => return Ok(()),
         }
         Ok(())
@@ -147,6 +148,12 @@ impl Document {
             self.open.id = id;
             self.open.at = node_position(attributes);
         }
+    }
+
+    fn bounds(&mut self, attributes: &Attributes<'_>) {
+        let edge = |name| degrees(attributes, name).unwrap_or(f64::NAN);
+        let edges = ["minlon", "minlat", "maxlon", "maxlat"].map(edge);
+        self.elements.bounds = self.elements.bounds.or(super::bounds(edges));
     }
 
     fn tag(&mut self, attributes: &Attributes<'_>) {
@@ -214,9 +221,13 @@ fn number(attributes: &Attributes<'_>, name: &str) -> Result<i64, String> {
     value.trim().parse().map_err(|_| format!("attribute '{name}' is not a number"))
 }
 
+fn degrees(attributes: &Attributes<'_>, name: &str) -> Option<f64> {
+    get(attributes, name)?.trim().parse().ok()
+}
+
 fn node_position(attributes: &Attributes<'_>) -> Option<[i32; 2]> {
     let e7 = |name| {
-        let degrees: f64 = get(attributes, name)?.trim().parse().ok()?;
+        let degrees = degrees(attributes, name)?;
         #[expect(clippy::cast_possible_truncation, reason = "casts saturate, then it is checked")]
         degrees.is_finite().then_some((degrees * 1e7).round() as i64)
     };

@@ -85,9 +85,7 @@ impl Embedded {
 
     /// How to connect: socket directory, database and role.
     pub fn config(&self) -> tokio_postgres::Config {
-        let mut config = tokio_postgres::Config::new();
-        config.host_path(&self.socket_dir).dbname(DATABASE).user(ROLE);
-        config
+        config_at(&self.socket_dir)
     }
 
     /// What `postgres --version` says, such as `15.14`.
@@ -104,6 +102,18 @@ impl Embedded {
     pub fn stop(self) {
         drop(self);
     }
+}
+
+/// How to connect to the server that another gcrm runs on this data directory.
+pub fn config_of_running(data_dir: &Path) -> Result<tokio_postgres::Config, EmbeddedError> {
+    let data_dir = data_dir.canonicalize().map_err(EmbeddedError::io(data_dir))?;
+    Ok(config_at(&socket::location(&data_dir)?))
+}
+
+fn config_at(socket_dir: &Path) -> tokio_postgres::Config {
+    let mut config = tokio_postgres::Config::new();
+    config.host_path(socket_dir).dbname(DATABASE).user(ROLE);
+    config
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -16,17 +16,19 @@ use super::{EmbeddedError, cluster};
 const SOCKET_PATH_MAX: usize = 103;
 const SOCKET_NAME: &str = ".s.PGSQL.5432";
 
-/// `run` in the data directory, or a folder of our own among the temporary files when that path is
-/// too long.
+/// Makes the folder if need be and keeps everybody else out.
 pub(super) fn prepare(data_dir: &Path, identity: Identity) -> Result<PathBuf, EmbeddedError> {
-    let candidates = [data_dir.join("run"), env::temp_dir().join(short_name(data_dir))];
-    let fitting = candidates.iter().find(|dir| fits(dir));
-    let Some(dir) = fitting else {
-        return Err(EmbeddedError::SocketPath { dir: data_dir.to_owned() });
-    };
-    let dir = cluster::private_dir(dir)?;
+    let dir = cluster::private_dir(&location(data_dir)?)?;
     own_and_close(&dir, identity)?;
     Ok(dir)
+}
+
+/// `run` in the data directory, or a folder of our own among the temporary files when that path is
+/// too long.
+pub(super) fn location(data_dir: &Path) -> Result<PathBuf, EmbeddedError> {
+    let candidates = [data_dir.join("run"), env::temp_dir().join(short_name(data_dir))];
+    let fitting = candidates.into_iter().find(|dir| fits(dir));
+    fitting.ok_or_else(|| EmbeddedError::SocketPath { dir: data_dir.to_owned() })
 }
 
 fn fits(dir: &Path) -> bool {

@@ -3,7 +3,7 @@
 use super::super::wire::{Fields, Malformed, Packed, zigzag};
 use super::super::{Elements, position};
 use crate::domain::osm::{ElementKind, Member, Node, Relation, Tags, Way};
-use crate::domain::units::LngLat;
+use crate::domain::units::{Bbox, LngLat};
 
 /// What the numbers of a block mean.
 struct Block<'a> {
@@ -32,6 +32,26 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Elements, Malformed> {
         block.group(group, &mut elements)?;
     }
     Ok(elements)
+}
+
+/// The bounding box of a file header: left, right, top, bottom in nanodegrees.
+pub(super) fn bounds(header: &[u8]) -> Result<Option<Bbox>, Malformed> {
+    for field in Fields(header) {
+        let (1, bbox) = field? else { continue };
+        let mut edges = [f64::NAN; 4];
+        for field in Fields(bbox.bytes()?) {
+            let (number @ 1..=4, value) = field? else { continue };
+            #[expect(clippy::cast_precision_loss, reason = "nanodegrees stay below 2^52")]
+            let degrees = zigzag(value.varint()?) as f64 * 1e-9;
+            #[expect(clippy::cast_possible_truncation, reason = "one of four")]
+            {
+                edges[number as usize - 1] = degrees;
+            }
+        }
+        let [left, right, top, bottom] = edges;
+        return Ok(super::super::bounds([left, bottom, right, top]));
+    }
+    Ok(None)
 }
 
 fn strings(table: &[u8]) -> Result<Vec<&[u8]>, Malformed> {

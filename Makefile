@@ -1,0 +1,55 @@
+# `make demo` shows gcrm with sample data; `make test` runs every test. Both install what they need
+# or name it. The other targets are parts of them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+TOOLS := . scripts/tools.sh;
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
+	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help demo test bench lint format prepare web web-dependencies binary
+
+help:
+	@echo "make demo   everything on http://localhost:8080, with sample data"
+	@echo "make test   all tests: Rust, web, browser stories"
+	@echo "make bench  the benchmarks behind BENCHMARKS.md"
+	@echo "make lint   rustfmt, clippy, eslint, type check"
+
+demo: prepare web binary
+	@exec target/release/gcrm demo $(DEMO_ARGS)
+
+test:
+	@scripts/prepare.sh browser
+	@scripts/test.sh
+
+bench: prepare
+	$(TOOLS) cargo bench
+
+lint: prepare web-dependencies
+	$(TOOLS) cargo fmt --check
+	$(TOOLS) cargo clippy --all-targets -- --deny warnings
+	$(TOOLS) npm --prefix web run lint
+	$(TOOLS) npm --prefix web run check
+
+format:
+	$(TOOLS) cargo fmt
+
+prepare:
+	@scripts/prepare.sh
+
+web: web/dist/index.html
+
+binary: prepare web
+	@$(TOOLS) cargo build --release
+
+web-dependencies: web/node_modules/.package-lock.json
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@echo "installing the web app's dependencies"
+	@$(TOOLS) cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	@echo "building the web app"
+	@$(TOOLS) cd web && npm run --silent build
+	@touch $@

@@ -1,0 +1,265 @@
+//! Checks an answer against the problem, with code of its own: nothing here is shared with the
+//! search. Times, distances, costs and every constraint are worked out again.
+
+use super::problem::{Problem, Rep, Visit};
+use super::solution::{Item, Route, Solution, Stop};
+use crate::domain::travel::UNREACHABLE;
+
+/// One thing that is wrong with an answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Violation {
+    #[error("visit {visit} is served or listed {times} times")]
+    NotOnce { visit: usize, times: usize },
+    #[error("route of rep {rep}: {what}")]
+    Route { rep: usize, what: String },
+    #[error("rep {rep} has {count} routes")]
+    RepTwice { rep: usize, count: usize },
+    #[error("the cost is {actual}, the answer says {said}")]
+    Cost { actual: i64, said: i64 },
+}
+
+/// Everything that is wrong with the answer; nothing if it is right.
+#[must_use]
+pub fn check(problem: &Problem, solution: &Solution) -> Vec<Violation> {
+    let mut found = Vec::new();
+    each_once(problem, solution, &mut found);
+    let mut cost = 0;
+    for route in &solution.routes {
+        let mut walk = Walk::new(problem, route);
+        walk.run();
+        cost += walk.cost;
+        if walk.cost != route.cost {
+            walk.wrong(format!("costs {}, says {}", walk.cost, route.cost));
+        }
+        found.append(&mut walk.found);
+    }
+    let unserved = solution.unserved.iter().filter_map(|u| problem.visits.get(u.visit));
+    cost += unserved.filter_map(|visit| visit.prize).sum::<i64>();
+    if cost != solution.cost {
+        found.push(Violation::Cost { actual: cost, said: solution.cost });
+    }
+    found
+}
+
+fn each_once(problem: &Problem, solution: &Solution, found: &mut Vec<Violation>) {
+    let mut times = vec![0; problem.visits.len()];
+    let served = solution.routes.iter().flat_map(Route::visits);
+    for visit in served.chain(solution.unserved.iter().map(|unserved| unserved.visit)) {
+        match times.get_mut(visit) {
+            Some(count) => *count += 1,
+            None => found.push(Violation::NotOnce { visit, times: 0 }),
+        }
+    }
+    for (visit, times) in times.into_iter().enumerate().filter(|(_, times)| *times != 1) {
+        found.push(Violation::NotOnce { visit, times });
+    }
+    for rep in 0..problem.reps.len() {
+        let count = solution.routes.iter().filter(|route| route.rep == rep).count();
+        if count > 1 {
+            found.push(Violation::RepTwice { rep, count });
+        }
+    }
+}
+
+/// Walks one route with a clock.
+struct Walk<'a> {
+    problem: &'a Problem,
+    route: &'a Route,
+    rep: &'a Rep,
+    place: Option<usize>,
+    now_s: i64,
+    paused_s: i64,
+    travel_s: i64,
+    distance_m: i64,
+    cost: i64,
+    found: Vec<Violation>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(problem: &'a Problem, route: &'a Route) -> Self {
+        let rep = &problem.reps[route.rep];
+        Self {
+            problem,
+            route,
+            rep,
+            place: rep.start,
+            now_s: route.departs_s,
+            paused_s: 0,
+            travel_s: 0,
+            distance_m: 0,
+            cost: 0,
+            found: Vec::new(),
+        }
+    }
+
+    fn wrong(&mut self, what: String) {
+        self.found.push(Violation::Route { rep: self.route.rep, what });
+    }
+
+    fn run(&mut self) {
+        if self.route.departs_s < self.rep.shift.from_s {
+            self.wrong(format!("departs at {} before the shift", self.route.departs_s));
+        }
+        let mut stage = 0;
+        for stop in &self.route.stops {
+            match stop.item {
+                Item::Break(index) => self.pause(index, stop),
+                Item::Visit(index) => {
+                    let visit = &self.problem.visits[index];
+                    if visit.stage < stage {
+                        self.wrong(format!("visit {index} comes after a higher stage"));
+                    }
+                    stage = visit.stage;
+                    self.visit(index, visit, stop);
+                }
+            }
+        }
+        self.finish();
+        self.all_breaks();
+        self.loads();
+        self.frozen();
+        self.limits();
+    }
+
+    /// Travels on and compares the leg with what the answer says.
+    fn travel(&mut self, to: Option<usize>, said_s: i64, said_m: i64) {
+        let (seconds, metres) = self.leg(self.place, to);
+        if (seconds, metres) != (said_s, said_m) {
+            self.wrong(format!("a leg is {seconds} s, {metres} m, not {said_s} s, {said_m} m"));
+        }
+        self.travel_s += seconds;
+        self.distance_m += metres;
+        self.now_s += seconds + self.paused_s;
+        self.paused_s = 0;
+        self.place = to;
+    }
+
+    fn leg(&mut self, from: Option<usize>, to: Option<usize>) -> (i64, i64) {
+        let (Some(from), Some(to)) = (from, to) else { return (0, 0) };
+        let matrix = &self.problem.profiles[self.rep.profile];
+        let (seconds, metres) = (matrix.duration_s(from, to), matrix.distance_m(from, to));
+        if seconds == UNREACHABLE {
+            self.wrong(format!("there is no way from {from} to {to}"));
+            return (0, 0);
+        }
+        (i64::from(seconds) * i64::from(self.rep.travel_percent) / 100, i64::from(metres))
+    }
+
+    fn visit(&mut self, index: usize, visit: &Visit, stop: &Stop) {
+        self.travel(Some(visit.place), stop.leg_s, stop.leg_m);
+        if stop.arrives_s < self.now_s {
+            self.wrong(format!("is at visit {index} before {}", self.now_s));
+        }
+        if stop.starts_s < stop.arrives_s {
+            self.wrong(format!("visit {index} starts before the arrival"));
+        }
+        let is_open = visit.windows.is_empty()
+            || visit.windows.iter().any(|w| w.from_s <= stop.starts_s && stop.starts_s <= w.to_s);
+        if !is_open {
+            self.wrong(format!("visit {index} starts at {} outside its windows", stop.starts_s));
+        }
+        let service_s = self.problem.service_s(index, self.route.rep);
+        if stop.leaves_s != stop.starts_s + service_s {
+            self.wrong(format!("visit {index} takes {service_s} s"));
+        }
+        self.now_s = stop.leaves_s;
+        let is_allowed = visit.skills.iter().all(|skill| self.rep.skills.contains(skill))
+            && !visit.forbidden_reps.contains(&self.route.rep)
+            && visit.allowed_reps.as_ref().is_none_or(|reps| reps.contains(&self.route.rep));
+        if !is_allowed {
+            self.wrong(format!("may not do visit {index}"));
+        }
+    }
+
+    fn pause(&mut self, index: usize, stop: &Stop) {
+        let Some(pause) = self.rep.breaks.get(index) else {
+            return self.wrong(format!("has no break {index}"));
+        };
+        let is_inside = pause.windows.is_empty()
+            || pause.windows.iter().any(|w| w.from_s <= stop.starts_s && stop.starts_s <= w.to_s);
+        if !is_inside || stop.leaves_s - stop.starts_s != pause.duration_s {
+            self.wrong(format!("break {index} is not as agreed"));
+        }
+        if stop.starts_s < self.now_s + self.paused_s {
+            self.wrong(format!("break {index} starts before the visit ends"));
+        }
+        // what passed before the break may have been travel, so only the break itself is added
+        self.paused_s += pause.duration_s;
+    }
+
+    fn finish(&mut self) {
+        self.travel(self.rep.end, self.route.last_leg_s, self.route.last_leg_m);
+        let last_end_s = self.route.stops.last().map_or(self.now_s, |stop| stop.leaves_s);
+        if self.route.returns_s < self.now_s.max(last_end_s) {
+            self.wrong(format!("returns at {}, not before {}", self.route.returns_s, self.now_s));
+        }
+        let end_s = self.rep.shift.to_s;
+        let overtime_s = (self.route.returns_s - end_s).max(0);
+        if overtime_s > self.rep.overtime_max_s {
+            self.wrong(format!("returns {overtime_s} s after the shift"));
+        }
+        let costs = self.rep.costs;
+        let work_s = self.route.returns_s - self.route.departs_s;
+        self.cost = costs.per_use
+            + self.travel_s * costs.per_travel_s
+            + self.distance_m * costs.per_meter
+            + work_s * costs.per_work_s
+            + overtime_s * costs.per_overtime_s;
+    }
+
+    fn all_breaks(&mut self) {
+        let taken = self.route.stops.iter().filter_map(|stop| match stop.item {
+            Item::Break(index) => Some(index),
+            Item::Visit(_) => None,
+        });
+        if !taken.eq(0..self.rep.breaks.len()) {
+            self.wrong("the breaks are not all taken in order".to_owned());
+        }
+    }
+
+    fn loads(&mut self) {
+        let visits: Vec<&Visit> = self.route.visits().map(|v| &self.problem.visits[v]).collect();
+        for (dim, capacity) in self.rep.capacity.iter().enumerate() {
+            let amount = |amounts: &[i64]| amounts.get(dim).copied().unwrap_or(0);
+            let mut load: i64 = visits.iter().map(|visit| amount(&visit.delivery)).sum();
+            let mut most = load;
+            for visit in &visits {
+                load += amount(&visit.pickup) - amount(&visit.delivery);
+                most = most.max(load);
+            }
+            if most > *capacity {
+                self.wrong(format!("carries {most} of {capacity} in dimension {dim}"));
+            }
+        }
+    }
+
+    fn frozen(&mut self) {
+        let n_frozen = self.problem.frozen.get(self.route.rep).copied().unwrap_or(0);
+        if n_frozen == 0 {
+            return;
+        }
+        let planned = &self.problem.start_plan[self.route.rep][..n_frozen];
+        let kept = self.route.visits().filter(|visit| planned.contains(visit));
+        let first = self.route.visits().take(kept.count());
+        if !first.into_iter().all(|visit| planned.contains(&visit)) {
+            self.wrong("something comes before a frozen visit".to_owned());
+        }
+    }
+
+    fn limits(&mut self) {
+        let n_visits = self.route.visits().count();
+        let work_s = self.route.returns_s - self.route.departs_s;
+        let is_over = |value: i64, limit: Option<i64>| limit.is_some_and(|limit| value > limit);
+        if is_over(self.travel_s, self.rep.max_travel_s)
+            || is_over(self.distance_m, self.rep.max_distance_m)
+            || is_over(work_s, self.rep.max_work_s)
+            || self.rep.max_visits.is_some_and(|limit| n_visits > limit)
+        {
+            self.wrong("goes over a limit".to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

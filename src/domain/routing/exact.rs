@@ -1,0 +1,249 @@
+//! Proven optimality for a small day: labels over the sets of visits, dominated ones dropped.
+//!
+//! After Held & Karp (1962) with time windows: a label is a partial route; of two that served the
+//! same visits and stand at the same place only one worse in nothing is kept.
+
+use super::lanes::{self, CLOSED};
+use super::model::{Kind, Model, NEVER};
+use super::problem::Problem;
+use super::search::Best;
+use super::segment::Segment;
+use crate::domain::control::Cancel;
+
+/// The most visits of a problem solved exactly.
+pub(super) const EXACT_VISITS_MAX: usize = 12;
+/// The most labels kept; a problem that needs more goes to the search.
+const LABELS_MAX: usize = 150_000;
+
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    cost: i64,
+    /// Earliest departure.
+    ready: i32,
+    /// Breaks taken.
+    lane: u8,
+    last: u8,
+    parent: u32,
+    /// For timed reps, else zeros.
+    duration: i32,
+    late: i32,
+    /// For limited reps, else zeros.
+    travel: i64,
+    distance: i64,
+}
+
+/// The optimal plan, or None when the problem is too large or asks for more than labels carry.
+pub(super) fn solve(problem: &Problem, model: &Model, cancel: &Cancel) -> Option<Best> {
+    let kind = model.kinds.first()?;
+    let is_small = model.n_reps == 1 && model.n <= EXACT_VISITS_MAX;
+    let is_plain = model.is_one_way
+        && model.n_frozen == 0
+        && problem.start_plan.is_empty()
+        && (!kind.is_timed || kind.breaks.is_empty());
+    if !is_small || !is_plain {
+        return None;
+    }
+    let mut exact = Exact::new(model, kind);
+    for set in 0..1_usize << model.n {
+        if cancel.is_cancelled() || exact.labels.len() > LABELS_MAX {
+            return None;
+        }
+        exact.extend(set);
+    }
+    Some(exact.finish())
+}
+
+struct Exact<'a> {
+    model: &'a Model,
+    kind: &'a Kind,
+    labels: Vec<Label>,
+    /// Labels of each set and last visit.
+    at: Vec<Vec<u32>>,
+    best_cost: i64,
+    best: Option<u32>,
+}
+
+impl<'a> Exact<'a> {
+    fn new(model: &'a Model, kind: &'a Kind) -> Self {
+        Self {
+            model,
+            kind,
+            labels: Vec::new(),
+            at: vec![Vec::new(); model.n << model.n],
+            best_cost: model.prize.iter().sum(),
+            best: None,
+        }
+    }
+
+    fn extend(&mut self, set: usize) {
+        if set == 0 {
+            let first = Label {
+                cost: self.kind.per_use,
+                ready: self.kind.from,
+                lane: 0,
+                last: u8::MAX,
+                parent: u32::MAX,
+                duration: 0,
+                late: self.kind.to_max,
+                travel: 0,
+                distance: 0,
+            };
+            return (0..self.model.n).for_each(|next| self.step(0, first, u32::MAX, next));
+        }
+        for last in (0..self.model.n).filter(|last| set >> last & 1 == 1) {
+            for index in std::mem::take(&mut self.at[set * self.model.n + last]) {
+                let label = self.labels[index as usize];
+                self.close(set, index, label);
+                for next in (0..self.model.n).filter(|next| set >> next & 1 == 0) {
+                    self.step(set, label, index, next);
+                }
+            }
+        }
+    }
+
+    /// Ends the day after this label.
+    fn close(&mut self, set: usize, index: u32, label: Label) {
+        let (model, kind) = (self.model, self.kind);
+        let arc = model.arc(kind.matrix, node(label.last as usize), model.end_node(0));
+        let arrives = self.arrivals(label, arc.time)[kind.breaks.len()];
+        let is_over = arrives > kind.to_max || !self.is_within(&label, arc);
+        if is_over {
+            return;
+        }
+        let mut cost = label.cost + kind.arc_cost(arc);
+        if kind.is_timed {
+            let day = segment(&label).join(arc.time, Segment::new(0, kind.from, kind.to_max));
+            let Some(day) = day.filter(|day| i64::from(day.duration) <= kind.max_work) else {
+                return;
+            };
+            cost += kind.work_cost(day.early, day.end());
+        }
+        let left_out = (0..model.n).filter(|visit| set >> visit & 1 == 0);
+        cost += left_out.map(|visit| model.prize[visit]).sum::<i64>();
+        if cost < self.best_cost {
+            self.best_cost = cost;
+            self.best = Some(index);
+        }
+    }
+
+    fn is_within(&self, label: &Label, arc: super::model::Arc) -> bool {
+        !self.kind.has_limits
+            || (label.travel + i64::from(arc.time) <= self.kind.max_travel
+                && label.distance + i64::from(arc.dist) <= self.kind.max_distance)
+    }
+
+    /// Goes on to another visit, in every lane and every window that can be met.
+    fn step(&mut self, set: usize, label: Label, parent: u32, next: usize) {
+        let (model, kind) = (self.model, self.kind);
+        if !model.may_serve(node(next), 0) || !self.fits(set, label.last, next) {
+            return;
+        }
+        let is_first = parent == u32::MAX;
+        let from = if is_first { model.start_node(0) } else { node(label.last as usize) };
+        let arc = model.arc(kind.matrix, from, node(next));
+        if !self.is_within(&label, arc) {
+            return;
+        }
+        let arrives = self.arrivals(label, arc.time);
+        for (lane, arrival) in arrives.into_iter().enumerate().take(kind.breaks.len() + 1) {
+            let moved = Label {
+                cost: label.cost + kind.arc_cost(arc),
+                lane: u8::try_from(lane).unwrap_or(u8::MAX),
+                last: u8::try_from(next).unwrap_or(u8::MAX),
+                parent,
+                travel: if kind.has_limits { label.travel + i64::from(arc.time) } else { 0 },
+                distance: if kind.has_limits { label.distance + i64::from(arc.dist) } else { 0 },
+                ..label
+            };
+            self.arrive(set | 1 << next, moved, arc.time, arrival);
+        }
+    }
+
+    fn arrive(&mut self, set: usize, label: Label, travel: i32, arrival: i32) {
+        let model = self.model;
+        let visit = node(label.last as usize);
+        let service = model.service(visit, 0);
+        if !self.kind.is_timed {
+            let start = model.opens(visit, arrival);
+            if start != NEVER {
+                let label = Label { ready: start + service, duration: 0, late: 0, ..label };
+                self.keep(set, label);
+            }
+            return;
+        }
+        for &(opens, closes) in model.windows_of(visit) {
+            let own = Segment::new(service, opens, closes);
+            if let Some(joined) = segment(&label).join(travel, own) {
+                let (duration, late) = (joined.duration, joined.late);
+                self.keep(set, Label { ready: joined.end(), duration, late, ..label });
+            }
+        }
+    }
+
+    fn fits(&self, set: usize, last: u8, next: usize) -> bool {
+        let (model, kind) = (self.model, self.kind);
+        let is_in_stage =
+            last == u8::MAX || model.visits[last as usize].stage <= model.visits[next].stage;
+        let n_served = set.count_ones() + 1;
+        let chosen = || (0..model.n).filter(|visit| (set | 1 << next) >> visit & 1 == 1);
+        is_in_stage
+            && n_served <= kind.max_visits
+            && kind.capacity.iter().enumerate().all(|(dim, capacity)| {
+                let load =
+                    |v: usize| model.delivery_of(node(v))[dim] + model.pickup_of(node(v))[dim];
+                chosen().map(load).sum::<i64>() <= *capacity
+            })
+    }
+
+    fn arrivals(&self, label: Label, travel: i32) -> lanes::Lanes {
+        let mut departs = CLOSED;
+        departs[label.lane as usize] = label.ready;
+        lanes::forward(&self.kind.breaks, &departs, travel)
+    }
+
+    fn keep(&mut self, set: usize, label: Label) {
+        let cell = &mut self.at[set * self.model.n + label.last as usize];
+        let labels = &self.labels;
+        if cell.iter().any(|known| labels[*known as usize].dominates(&label)) {
+            return;
+        }
+        cell.retain(|known| !label.dominates(&labels[*known as usize]));
+        cell.push(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
+        self.labels.push(label);
+    }
+
+    fn finish(self) -> Best {
+        let mut order = Vec::new();
+        let mut at = self.best.unwrap_or(u32::MAX);
+        while let Some(label) = self.labels.get(at as usize) {
+            order.push(u32::from(label.last));
+            at = label.parent;
+        }
+        order.reverse();
+        Best { cost: self.best_cost, orders: vec![order], iteration: 0 }
+    }
+}
+
+impl Label {
+    fn dominates(&self, other: &Self) -> bool {
+        self.cost <= other.cost
+            && self.ready <= other.ready
+            && self.lane == other.lane
+            && self.duration <= other.duration
+            && self.late >= other.late
+            && self.travel <= other.travel
+            && self.distance <= other.distance
+    }
+}
+
+fn segment(label: &Label) -> Segment {
+    Segment::new(label.duration, label.ready - label.duration, label.late)
+}
+
+fn node(visit: usize) -> u32 {
+    u32::try_from(visit).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+#[path = "exact_tests.rs"]
+mod tests;

@@ -1,0 +1,242 @@
+//! What is wrong with a problem, all of it at once, each with its path.
+
+use super::problem::{
+    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX,
+    Visit, Window,
+};
+
+/// One fault: where, and what.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {what}")]
+pub struct Fault {
+    /// Such as `/visits/3/windows/0`.
+    pub path: String,
+    pub what: FaultKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FaultKind {
+    #[error("{count} are more than the {max} allowed")]
+    TooMany { count: usize, max: usize },
+    #[error("there is no {what} {index}, only {count}")]
+    UnknownIndex { what: &'static str, index: usize, count: usize },
+    #[error("{value} is negative")]
+    Negative { value: i64 },
+    #[error("{value} is larger than {max}")]
+    TooLarge { value: i64, max: i64 },
+    #[error("the window ends before it starts")]
+    WindowBackwards,
+    #[error("windows must be sorted and apart")]
+    WindowsUnsorted,
+    #[error("the shifts span more than {max} seconds")]
+    SpanTooLong { max: i64 },
+    #[error("the matrix is not square over the {expected} places")]
+    MatrixShape { expected: usize },
+    #[error("visit {visit} appears twice")]
+    Repeated { visit: usize },
+    #[error("{frozen} visits are frozen, the start plan has {planned}")]
+    FrozenTooMany { frozen: usize, planned: usize },
+    #[error("{count} numbers where other amounts have {expected}")]
+    Dimensions { count: usize, expected: usize },
+    #[error("must be at least 1")]
+    Zero,
+}
+
+/// Every fault of the problem; none means that it can be solved (if only by leaving visits out).
+#[must_use]
+pub fn faults(problem: &Problem) -> Vec<Fault> {
+    let mut list = Faults { problem, n_dimensions: dimensions(problem), found: Vec::new() };
+    list.counts();
+    list.matrices();
+    for (index, visit) in problem.visits.iter().enumerate() {
+        list.visit(&format!("/visits/{index}"), visit);
+    }
+    for (index, rep) in problem.reps.iter().enumerate() {
+        list.rep(&format!("/reps/{index}"), rep);
+    }
+    list.span();
+    list.start_plan();
+    list.found
+}
+
+/// The dimension of demands and capacities: that of the first one given.
+pub(super) fn dimensions(problem: &Problem) -> usize {
+    let demands = problem.visits.iter().flat_map(|visit| [&visit.delivery, &visit.pickup]);
+    let capacities = problem.reps.iter().map(|rep| &rep.capacity);
+    demands.chain(capacities).map(Vec::len).find(|count| *count > 0).unwrap_or(0)
+}
+
+struct Faults<'a> {
+    problem: &'a Problem,
+    n_dimensions: usize,
+    found: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, path: impl Into<String>, what: FaultKind) {
+        self.found.push(Fault { path: path.into(), what });
+    }
+
+    fn counts(&mut self) {
+        let limits = [
+            ("/visits", self.problem.visits.len(), VISITS_MAX),
+            ("/reps", self.problem.reps.len(), REPS_MAX),
+            ("/amounts", self.n_dimensions, DIMENSIONS_MAX),
+        ];
+        for (path, count, max) in limits {
+            if count > max {
+                self.add(path, FaultKind::TooMany { count, max });
+            }
+        }
+    }
+
+    fn matrices(&mut self) {
+        let expected = self.problem.n_places();
+        for (index, matrix) in self.problem.profiles.iter().enumerate() {
+            let is_square = matrix.n_sources == expected
+                && matrix.n_targets == expected
+                && matrix.duration_s.len() == expected * expected
+                && matrix.distance_m.len() == expected * expected;
+            if !is_square {
+                self.add(format!("/profiles/{index}"), FaultKind::MatrixShape { expected });
+            }
+        }
+    }
+
+    fn visit(&mut self, path: &str, visit: &Visit) {
+        self.index(&format!("{path}/place"), "place", visit.place, self.problem.n_places());
+        self.windows(path, &visit.windows, false);
+        self.amount(&format!("{path}/service_s"), visit.service_s, SPAN_MAX_S);
+        for (position, (rep, service_s)) in visit.service_by_rep.iter().enumerate() {
+            let path = format!("{path}/service_by_rep/{position}");
+            self.index(&path, "rep", *rep, self.problem.reps.len());
+            self.amount(&path, *service_s, SPAN_MAX_S);
+        }
+        if let Some(prize) = visit.prize {
+            self.amount(&format!("{path}/prize"), prize, AMOUNT_MAX);
+        }
+        self.amounts(&format!("{path}/delivery"), &visit.delivery);
+        self.amounts(&format!("{path}/pickup"), &visit.pickup);
+        let allowed = visit.allowed_reps.iter().flatten();
+        for rep in allowed.chain(&visit.forbidden_reps) {
+            self.index(&format!("{path}/reps"), "rep", *rep, self.problem.reps.len());
+        }
+    }
+
+    fn rep(&mut self, path: &str, rep: &Rep) {
+        for (name, place) in [("start", rep.start), ("end", rep.end)] {
+            let place = place.unwrap_or(0);
+            self.index(&format!("{path}/{name}"), "place", place, self.problem.n_places().max(1));
+        }
+        self.index(&format!("{path}/profile"), "profile", rep.profile, self.problem.profiles.len());
+        self.windows(&format!("{path}/shift"), &[rep.shift], false);
+        self.amount(&format!("{path}/overtime_max_s"), rep.overtime_max_s, SPAN_MAX_S);
+        if rep.travel_percent == 0 {
+            self.add(format!("{path}/travel_percent"), FaultKind::Zero);
+        }
+        self.amounts(&format!("{path}/capacity"), &rep.capacity);
+        self.breaks(path, &rep.breaks);
+        for limit in [rep.max_travel_s, rep.max_distance_m, rep.max_work_s].into_iter().flatten() {
+            self.amount(&format!("{path}/limits"), limit, AMOUNT_MAX);
+        }
+        let costs = rep.costs;
+        let prices = [costs.per_travel_s, costs.per_meter, costs.per_work_s, costs.per_overtime_s];
+        for price in prices {
+            self.amount(&format!("{path}/costs"), price, 1 << 24);
+        }
+        self.amount(&format!("{path}/costs/per_use"), costs.per_use, AMOUNT_MAX);
+    }
+
+    fn breaks(&mut self, path: &str, breaks: &[Break]) {
+        if breaks.len() > BREAKS_MAX {
+            let what = FaultKind::TooMany { count: breaks.len(), max: BREAKS_MAX };
+            self.add(format!("{path}/breaks"), what);
+        }
+        for (index, pause) in breaks.iter().enumerate() {
+            let path = format!("{path}/breaks/{index}");
+            self.windows(&path, &pause.windows, true);
+            self.amount(&format!("{path}/duration_s"), pause.duration_s, SPAN_MAX_S);
+        }
+    }
+
+    fn windows(&mut self, path: &str, windows: &[Window], must_be_sorted: bool) {
+        for (index, window) in windows.iter().enumerate() {
+            if window.to_s < window.from_s {
+                self.add(format!("{path}/windows/{index}"), FaultKind::WindowBackwards);
+            }
+            self.instant(&format!("{path}/windows/{index}"), window.from_s);
+            self.instant(&format!("{path}/windows/{index}"), window.to_s);
+        }
+        if must_be_sorted && windows.windows(2).any(|pair| pair[0].to_s >= pair[1].from_s) {
+            self.add(format!("{path}/windows"), FaultKind::WindowsUnsorted);
+        }
+    }
+
+    /// All shifts together must fit the span the search calculates in.
+    fn span(&mut self) {
+        let from = self.problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
+        let shift_end = |rep: &Rep| rep.shift.to_s.saturating_add(rep.overtime_max_s);
+        let to = self.problem.reps.iter().map(shift_end).max().unwrap_or(0);
+        if to.saturating_sub(from) > SPAN_MAX_S {
+            self.add("/reps", FaultKind::SpanTooLong { max: SPAN_MAX_S });
+        }
+    }
+
+    fn start_plan(&mut self) {
+        let n_visits = self.problem.visits.len();
+        let n_reps = self.problem.reps.len();
+        let mut seen = vec![false; n_visits];
+        for (rep, visits) in self.problem.start_plan.iter().enumerate() {
+            let path = format!("/start_plan/{rep}");
+            self.index(&path, "rep", rep, n_reps);
+            for &visit in visits {
+                match seen.get_mut(visit) {
+                    None => self.index(&path, "visit", visit, n_visits),
+                    Some(true) => self.add(&path, FaultKind::Repeated { visit }),
+                    Some(unseen) => *unseen = true,
+                }
+            }
+        }
+        for (rep, &frozen) in self.problem.frozen.iter().enumerate() {
+            let planned = self.problem.start_plan.get(rep).map_or(0, Vec::len);
+            if frozen > planned {
+                let what = FaultKind::FrozenTooMany { frozen, planned };
+                self.add(format!("/frozen/{rep}"), what);
+            }
+        }
+    }
+
+    fn index(&mut self, path: &str, what: &'static str, index: usize, count: usize) {
+        if index >= count {
+            self.add(path, FaultKind::UnknownIndex { what, index, count });
+        }
+    }
+
+    fn amounts(&mut self, path: &str, amounts: &[i64]) {
+        if !amounts.is_empty() && amounts.len() != self.n_dimensions {
+            let what = FaultKind::Dimensions { count: amounts.len(), expected: self.n_dimensions };
+            self.add(path, what);
+        }
+        for &amount in amounts {
+            self.amount(path, amount, AMOUNT_MAX);
+        }
+    }
+
+    fn amount(&mut self, path: &str, value: i64, max: i64) {
+        if value < 0 {
+            self.add(path, FaultKind::Negative { value });
+        } else if value > max {
+            self.add(path, FaultKind::TooLarge { value, max });
+        }
+    }
+
+    fn instant(&mut self, path: &str, value: i64) {
+        if value.unsigned_abs() > 1 << 52 {
+            self.add(path, FaultKind::TooLarge { value, max: 1 << 52 });
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "fault_tests.rs"]
+mod tests;

@@ -1,0 +1,59 @@
+use super::*;
+use crate::domain::routing::test_problems::on_a_line;
+
+fn check(change: impl FnOnce(&mut Problem), expected: &[&str]) {
+    let mut problem = on_a_line(&[0, 10, 20], 1);
+    change(&mut problem);
+    let found: Vec<String> = faults(&problem).iter().map(ToString::to_string).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_sound_problem_has_no_faults() {
+    check(|_| (), &[]);
+}
+
+#[test]
+fn all_faults_are_reported_together() {
+    check(
+        |problem| {
+            problem.visits[1].place = 9;
+            problem.visits[1].service_s = -5;
+            problem.visits[0].windows = vec![Window { from_s: 10, to_s: 0 }];
+            problem.reps[0].profile = 3;
+        },
+        &[
+            "/visits/0/windows/0: the window ends before it starts",
+            "/visits/1/place: there is no place 9, only 3",
+            "/visits/1/service_s: -5 is negative",
+            "/reps/0/profile: there is no profile 3, only 1",
+        ],
+    );
+}
+
+#[test]
+fn start_plans_are_looked_through() {
+    check(
+        |problem| {
+            problem.start_plan = vec![vec![0, 0], vec![7]];
+            problem.frozen = vec![3];
+        },
+        &[
+            "/start_plan/0: visit 0 appears twice",
+            "/start_plan/1: there is no rep 1, only 1",
+            "/start_plan/1: there is no visit 7, only 2",
+            "/frozen/0: 3 visits are frozen, the start plan has 2",
+        ],
+    );
+}
+
+#[test]
+fn amounts_have_the_same_dimensions() {
+    check(
+        |problem| {
+            problem.visits[0].delivery = vec![1, 2];
+            problem.reps[0].capacity = vec![1];
+        },
+        &["/reps/0/capacity: 1 numbers where other amounts have 2"],
+    );
+}

@@ -1,0 +1,141 @@
+//! Folds identical reps into kinds and profiles with speed factors into matrices.
+
+use super::model::{Arc, BreakData, FAR, Kind, narrow, time};
+use super::problem::{Break, Problem, Rep, SPAN_MAX_S, Visit};
+use crate::domain::travel::{TravelMatrix, UNREACHABLE};
+
+/// The kinds, the kind of each rep, and the matrices the kinds refer to.
+pub(super) fn fold(problem: &Problem, base_s: i64) -> (Vec<Kind>, Vec<u32>, Vec<Vec<Arc>>) {
+    Builder::new(problem, base_s).finish()
+}
+
+struct Builder<'a> {
+    problem: &'a Problem,
+    base_s: i64,
+    kinds: Vec<Kind>,
+    kind_of_rep: Vec<u32>,
+    /// Profile and percentage of each matrix.
+    matrix_keys: Vec<(usize, u32)>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(problem: &'a Problem, base_s: i64) -> Self {
+        Self {
+            problem,
+            base_s,
+            kinds: Vec::new(),
+            kind_of_rep: Vec::new(),
+            matrix_keys: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Kind>, Vec<u32>, Vec<Vec<Arc>>) {
+        for (index, rep) in self.problem.reps.iter().enumerate() {
+            let same = (0..self.kinds.len()).find(|kind| self.is_like(rep, index, *kind));
+            let kind = same.unwrap_or_else(|| self.add_kind(rep));
+            self.kinds[kind].reps.push(narrow(index));
+            self.kind_of_rep.push(narrow(kind));
+        }
+        let matrices = self
+            .matrix_keys
+            .iter()
+            .map(|(profile, percent)| arcs(&self.problem.profiles[*profile], *percent))
+            .collect();
+        (self.kinds, self.kind_of_rep, matrices)
+    }
+
+    /// Reps are alike when every visit treats them alike and they are equal themselves.
+    fn is_like(&self, rep: &Rep, index: usize, kind: usize) -> bool {
+        let other = self.kinds[kind].reps[0] as usize;
+        self.problem.reps[other] == *rep
+            && self.problem.visits.iter().all(|visit| {
+                let allowed = visit.allowed_reps.as_ref();
+                allowed.is_none_or(|list| list.contains(&index) == list.contains(&other))
+                    && visit.forbidden_reps.contains(&index)
+                        == visit.forbidden_reps.contains(&other)
+                    && (visit.service_by_rep.is_empty()
+                        || service(visit, index) == service(visit, other))
+            })
+    }
+
+    fn add_kind(&mut self, rep: &Rep) -> usize {
+        let nowhere = self.problem.n_places();
+        let matrix = self.matrix(rep);
+        let to = rep.shift.to_s - self.base_s;
+        self.kinds.push(Kind {
+            matrix,
+            start_place: narrow(rep.start.unwrap_or(nowhere)),
+            end_place: narrow(rep.end.unwrap_or(nowhere)),
+            from: time(rep.shift.from_s - self.base_s),
+            to: time(to),
+            to_max: time(to + rep.overtime_max_s),
+            breaks: rep.breaks.iter().map(|pause| break_data(pause, self.base_s)).collect(),
+            capacity: rep.capacity.clone(),
+            max_travel: rep.max_travel_s.unwrap_or(i64::MAX),
+            max_distance: rep.max_distance_m.unwrap_or(i64::MAX),
+            max_work: rep.max_work_s.unwrap_or(i64::MAX),
+            max_visits: rep.max_visits.map_or(u32::MAX, narrow),
+            per_use: rep.costs.per_use,
+            per_travel: rep.costs.per_travel_s,
+            per_meter: rep.costs.per_meter,
+            per_work: rep.costs.per_work_s,
+            per_overtime: rep.costs.per_overtime_s,
+            is_timed: rep.max_work_s.is_some()
+                || rep.costs.per_work_s > 0
+                || (rep.overtime_max_s > 0 && rep.costs.per_overtime_s > 0),
+            has_limits: rep.max_travel_s.is_some()
+                || rep.max_distance_m.is_some()
+                || rep.max_visits.is_some(),
+            reps: Vec::new(),
+        });
+        self.kinds.len() - 1
+    }
+
+    fn matrix(&mut self, rep: &Rep) -> usize {
+        let key = (rep.profile, rep.travel_percent);
+        if let Some(known) = self.matrix_keys.iter().position(|other| *other == key) {
+            return known;
+        }
+        self.matrix_keys.push(key);
+        self.matrix_keys.len() - 1
+    }
+}
+
+fn service(visit: &Visit, rep: usize) -> i64 {
+    let own = visit.service_by_rep.iter().find(|(of, _)| *of == rep);
+    own.map_or(visit.service_s, |(_, seconds)| *seconds)
+}
+
+fn break_data(pause: &Break, base_s: i64) -> BreakData {
+    let clamp = |instant: i64| time((instant - base_s).clamp(-1, SPAN_MAX_S));
+    let windows = pause.windows.iter().map(|w| (clamp(w.from_s).max(0), clamp(w.to_s)));
+    let windows: Vec<_> = windows.filter(|w| w.0 <= w.1).collect();
+    // a break without any window may be taken at any time
+    let windows = if pause.windows.is_empty() { vec![(0, time(SPAN_MAX_S))] } else { windows };
+    BreakData { windows, duration: time(pause.duration_s) }
+}
+
+/// The matrix with one more place, nowhere, that is no way from anywhere.
+fn arcs(matrix: &TravelMatrix, percent: u32) -> Vec<Arc> {
+    let n = matrix.n_sources;
+    let mut arcs = vec![Arc::default(); (n + 1) * (n + 1)];
+    for from in 0..n {
+        for to in 0..n {
+            let (time, dist) = (matrix.duration_s(from, to), matrix.distance_m(from, to));
+            arcs[from * (n + 1) + to] = Arc { time: scaled(time, percent), dist: capped(dist) };
+        }
+    }
+    arcs
+}
+
+fn scaled(duration: u32, percent: u32) -> i32 {
+    if duration == UNREACHABLE {
+        return FAR;
+    }
+    let scaled = u64::from(duration) * u64::from(percent) / 100;
+    i32::try_from(scaled).unwrap_or(FAR).min(FAR)
+}
+
+fn capped(distance: u32) -> i32 {
+    i32::try_from(distance).unwrap_or(FAR).min(FAR)
+}

@@ -1,0 +1,371 @@
+//! The problem as the search reads it: flat arrays, times counted from the first shift's start,
+//! reps without difference folded into kinds.
+//!
+//! Nodes are the visits `0..n`, then each rep's start, then each rep's end.
+
+use super::fault::dimensions;
+use super::kinds;
+use super::problem::{Problem, SPAN_MAX_S, Visit, Window};
+
+/// No node, no route.
+pub(super) const NONE: u32 = u32::MAX;
+/// Later than every instant of the problem.
+pub(super) const NEVER: i32 = 1 << 30;
+/// The travel time of a pair without a way: longer than any shift.
+pub(super) const FAR: i32 = 1 << 28;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Arc {
+    pub time: i32,
+    pub dist: i32,
+}
+
+impl Arc {
+    /// There is no way.
+    pub fn is_missing(self) -> bool {
+        self.time >= FAR
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VisitData {
+    pub place: u32,
+    /// The first opening and the last closing.
+    pub from: i32,
+    pub to: i32,
+    pub service: i32,
+    /// Range in `windows`; more than one window when longer than 1.
+    pub windows_at: u32,
+    pub n_windows: u16,
+    pub stage: u8,
+    /// Amounts differ from zero.
+    pub is_loaded: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct BreakData {
+    pub windows: Vec<(i32, i32)>,
+    pub duration: i32,
+}
+
+/// What tells one rep from another; identical reps share one kind.
+#[derive(Debug, Clone)]
+pub(super) struct Kind {
+    pub matrix: usize,
+    pub start_place: u32,
+    pub end_place: u32,
+    pub from: i32,
+    /// The regular end of the shift, and the end with overtime.
+    pub to: i32,
+    pub to_max: i32,
+    pub breaks: Vec<BreakData>,
+    pub capacity: Vec<i64>,
+    pub max_travel: i64,
+    pub max_distance: i64,
+    pub max_work: i64,
+    pub max_visits: u32,
+    pub per_use: i64,
+    pub per_travel: i64,
+    pub per_meter: i64,
+    pub per_work: i64,
+    pub per_overtime: i64,
+    /// Work time is limited or has a price: the schedule matters, not only the order.
+    pub is_timed: bool,
+    pub has_limits: bool,
+    /// The reps of this kind, in the problem's order.
+    pub reps: Vec<u32>,
+}
+
+impl Kind {
+    #[inline]
+    pub fn arc_cost(&self, arc: Arc) -> i64 {
+        i64::from(arc.time) * self.per_travel + i64::from(arc.dist) * self.per_meter
+    }
+
+    /// The price of working from `start` to `end`.
+    #[inline]
+    pub fn work_cost(&self, start: i32, end: i32) -> i64 {
+        let overtime = i64::from((end - self.to).max(0));
+        i64::from(end - start) * self.per_work + overtime * self.per_overtime
+    }
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each says what a problem does not need")]
+pub(super) struct Model {
+    pub n: usize,
+    pub n_reps: usize,
+    pub n_dims: usize,
+    /// Added to every internal time.
+    pub base_s: i64,
+    pub visits: Vec<VisitData>,
+    pub windows: Vec<(i32, i32)>,
+    /// Place of every node.
+    pub place: Vec<u32>,
+    pub n_places: usize,
+    pub matrices: Vec<Vec<Arc>>,
+    pub kinds: Vec<Kind>,
+    pub kind_of_rep: Vec<u32>,
+    /// The cost of leaving a visit out; [`Self::missing_cost`] when mandatory.
+    pub prize: Vec<i64>,
+    pub missing_cost: i64,
+    pub is_optional: Vec<bool>,
+    /// `n * n_dims`, and so is `pickup`.
+    pub delivery: Vec<i64>,
+    pub pickup: Vec<i64>,
+    /// Every load changes in one direction only: the sum is all that counts.
+    pub is_one_way: bool,
+    /// `n * n_kinds`.
+    pub compatible: Vec<bool>,
+    pub all_compatible: bool,
+    /// `n * n_kinds`, empty when no rep differs.
+    service_by_kind: Vec<i32>,
+    pub has_stages: bool,
+    pub is_frozen: Vec<bool>,
+    pub n_frozen: usize,
+    /// Breaks of the kind with the most, plus one.
+    pub n_lanes: usize,
+    pub any_timed: bool,
+}
+
+impl Model {
+    /// The problem must be free of faults.
+    pub fn new(problem: &Problem) -> Self {
+        let base_s = problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
+        let (kinds, kind_of_rep, matrices) = kinds::fold(problem, base_s);
+        let n = problem.visits.len();
+        let n_dims = dimensions(problem);
+        let missing_cost = missing_cost(problem, &kinds, &matrices);
+        let mut model = Self {
+            n,
+            n_reps: problem.reps.len(),
+            n_dims,
+            base_s,
+            visits: Vec::with_capacity(n),
+            windows: Vec::new(),
+            place: Vec::new(),
+            n_places: problem.n_places() + 1,
+            matrices,
+            prize: problem.visits.iter().map(|v| v.prize.unwrap_or(missing_cost)).collect(),
+            missing_cost,
+            is_optional: problem.visits.iter().map(|v| v.prize.is_some()).collect(),
+            delivery: flatten(problem, n_dims, |visit| &visit.delivery),
+            pickup: flatten(problem, n_dims, |visit| &visit.pickup),
+            is_one_way: false,
+            compatible: Vec::new(),
+            all_compatible: false,
+            service_by_kind: Vec::new(),
+            has_stages: problem.visits.iter().any(|visit| visit.stage > 0),
+            is_frozen: vec![false; n],
+            n_frozen: problem.frozen.iter().sum(),
+            n_lanes: 1 + kinds.iter().map(|kind| kind.breaks.len()).max().unwrap_or(0),
+            any_timed: kinds.iter().any(|kind| kind.is_timed),
+            kinds,
+            kind_of_rep,
+        };
+        model.add_visits(problem);
+        model.finish(problem);
+        model
+    }
+
+    fn add_visits(&mut self, problem: &Problem) {
+        let span_end = self.kinds.iter().map(|kind| kind.to_max).max().unwrap_or(0);
+        for (index, visit) in problem.visits.iter().enumerate() {
+            let windows_at = self.windows.len();
+            self.windows.extend(merged(&visit.windows, self.base_s, span_end));
+            let own = &self.windows[windows_at..];
+            let amounts = index * self.n_dims..(index + 1) * self.n_dims;
+            self.visits.push(VisitData {
+                place: narrow(visit.place),
+                from: own.first().map_or(NEVER, |window| window.0),
+                to: own.last().map_or(-1, |window| window.1),
+                service: time(visit.service_s),
+                windows_at: narrow(windows_at),
+                n_windows: u16::try_from(own.len()).unwrap_or(u16::MAX),
+                stage: visit.stage,
+                is_loaded: self.delivery[amounts.clone()].iter().any(|amount| *amount != 0)
+                    || self.pickup[amounts].iter().any(|amount| *amount != 0),
+            });
+        }
+    }
+
+    fn finish(&mut self, problem: &Problem) {
+        self.place.extend(self.visits.iter().map(|visit| visit.place));
+        let kind_of = |rep: usize| &self.kinds[self.kind_of_rep[rep] as usize];
+        self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).start_place));
+        self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).end_place));
+        self.is_one_way = self.delivery.iter().all(|amount| *amount == 0)
+            || self.pickup.iter().all(|amount| *amount == 0);
+        self.compatible = problem
+            .visits
+            .iter()
+            .flat_map(|visit| self.kinds.iter().map(|kind| may_do(problem, visit, kind)))
+            .collect();
+        self.all_compatible = self.compatible.iter().all(|may| *may);
+        if problem.visits.iter().any(|visit| !visit.service_by_rep.is_empty()) {
+            let service = |visit, kind: &Kind| {
+                kind.reps.first().map_or(0, |rep| time(problem.service_s(visit, *rep as usize)))
+            };
+            self.service_by_kind = (0..self.n)
+                .flat_map(|visit| self.kinds.iter().map(move |kind| service(visit, kind)))
+                .collect();
+        }
+        for (rep, &frozen) in problem.frozen.iter().enumerate() {
+            for &visit in &problem.start_plan[rep][..frozen] {
+                self.is_frozen[visit] = true;
+            }
+        }
+    }
+
+    #[inline]
+    pub fn kind(&self, rep: u32) -> &Kind {
+        &self.kinds[self.kind_of_rep[rep as usize] as usize]
+    }
+
+    #[inline]
+    pub fn arc(&self, matrix: usize, from: u32, to: u32) -> Arc {
+        let (from, to) = (self.place[from as usize], self.place[to as usize]);
+        self.matrices[matrix][from as usize * self.n_places + to as usize]
+    }
+
+    #[inline]
+    pub fn service(&self, visit: u32, rep: u32) -> i32 {
+        if self.service_by_kind.is_empty() {
+            return self.visits[visit as usize].service;
+        }
+        let kind = self.kind_of_rep[rep as usize] as usize;
+        self.service_by_kind[visit as usize * self.kinds.len() + kind]
+    }
+
+    #[inline]
+    pub fn may_serve(&self, visit: u32, rep: u32) -> bool {
+        self.all_compatible
+            || self.compatible
+                [visit as usize * self.kinds.len() + self.kind_of_rep[rep as usize] as usize]
+    }
+
+    #[inline]
+    pub fn start_node(&self, rep: u32) -> u32 {
+        narrow(self.n) + rep
+    }
+
+    #[inline]
+    pub fn end_node(&self, rep: u32) -> u32 {
+        narrow(self.n + self.n_reps) + rep
+    }
+
+    #[inline]
+    pub fn is_visit(&self, node: u32) -> bool {
+        (node as usize) < self.n
+    }
+
+    /// The earliest start of the service for someone who is there at `arrival`, or [`NEVER`].
+    #[inline]
+    pub fn opens(&self, visit: u32, arrival: i32) -> i32 {
+        let data = &self.visits[visit as usize];
+        if arrival > data.to {
+            return NEVER;
+        }
+        if data.n_windows == 1 {
+            return arrival.max(data.from);
+        }
+        let windows = self.windows_of(visit);
+        let open = windows.iter().find(|window| arrival <= window.1);
+        open.map_or(NEVER, |window| arrival.max(window.0))
+    }
+
+    /// The latest start of the service not after `latest`, or -1.
+    #[inline]
+    pub fn closes(&self, visit: u32, latest: i32) -> i32 {
+        let data = &self.visits[visit as usize];
+        if latest < data.from {
+            return -1;
+        }
+        if data.n_windows == 1 {
+            return latest.min(data.to);
+        }
+        let windows = self.windows_of(visit);
+        let open = windows.iter().rev().find(|window| window.0 <= latest);
+        open.map_or(-1, |window| latest.min(window.1))
+    }
+
+    pub fn windows_of(&self, visit: u32) -> &[(i32, i32)] {
+        let data = &self.visits[visit as usize];
+        let at = data.windows_at as usize;
+        &self.windows[at..at + data.n_windows as usize]
+    }
+
+    pub fn delivery_of(&self, visit: u32) -> &[i64] {
+        &self.delivery[visit as usize * self.n_dims..][..self.n_dims]
+    }
+
+    pub fn pickup_of(&self, visit: u32) -> &[i64] {
+        &self.pickup[visit as usize * self.n_dims..][..self.n_dims]
+    }
+}
+
+fn may_do(problem: &Problem, visit: &Visit, kind: &Kind) -> bool {
+    let Some(&rep) = kind.reps.first() else { return false };
+    let rep = rep as usize;
+    let has_skills = visit.skills.iter().all(|skill| problem.reps[rep].skills.contains(skill));
+    let is_allowed = visit.allowed_reps.as_ref().is_none_or(|allowed| allowed.contains(&rep));
+    has_skills && is_allowed && !visit.forbidden_reps.contains(&rep)
+}
+
+/// Windows from zero to the end of the span, sorted, with touching ones joined.
+fn merged(windows: &[Window], base_s: i64, span_end: i32) -> Vec<(i32, i32)> {
+    if windows.is_empty() {
+        return vec![(0, span_end)];
+    }
+    let mut sorted: Vec<(i64, i64)> = windows
+        .iter()
+        .map(|w| ((w.from_s - base_s).max(0), (w.to_s - base_s).min(i64::from(span_end))))
+        .filter(|(from, to)| from <= to)
+        .collect();
+    sorted.sort_unstable();
+    let mut joined: Vec<(i32, i32)> = Vec::with_capacity(sorted.len());
+    for (from, to) in sorted {
+        let (from, to) = (time(from), time(to));
+        match joined.last_mut() {
+            Some(last) if from <= last.1 + 1 => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
+fn flatten(problem: &Problem, n_dims: usize, of: impl Fn(&Visit) -> &Vec<i64>) -> Vec<i64> {
+    let mut flat = Vec::with_capacity(problem.visits.len() * n_dims);
+    for visit in &problem.visits {
+        let amounts = of(visit);
+        flat.extend((0..n_dims).map(|dim| amounts.get(dim).copied().unwrap_or(0)));
+    }
+    flat
+}
+
+/// More than any plan can cost, so that one mandatory visit outweighs everything else.
+fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Arc>]) -> i64 {
+    let mut worst_arc = 0;
+    let mut worst_route = 0;
+    for kind in kinds {
+        let arcs = matrices[kind.matrix].iter().filter(|arc| arc.time < FAR);
+        worst_arc = arcs.map(|arc| kind.arc_cost(*arc)).fold(worst_arc, i64::max);
+        worst_route = worst_route.max(kind.per_use + kind.work_cost(kind.from, kind.to_max));
+    }
+    let n_visits = i64::try_from(problem.visits.len()).unwrap_or(i64::MAX);
+    let n_routes = n_visits.min(i64::try_from(problem.reps.len()).unwrap_or(i64::MAX));
+    let prizes: i64 = problem.visits.iter().filter_map(|visit| visit.prize).sum();
+    let routes = worst_route.saturating_mul(n_routes);
+    let arcs = worst_arc.saturating_mul(n_visits + n_routes);
+    let most = i64::MAX / 4 / (n_visits + 1);
+    routes.saturating_add(arcs).saturating_add(prizes).saturating_add(1).min(most)
+}
+
+/// A checked time as the search counts it.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to the span, which fits")]
+pub(super) fn time(seconds: i64) -> i32 {
+    seconds.clamp(-1, SPAN_MAX_S) as i32
+}
+
+pub(super) fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(NONE)
+}

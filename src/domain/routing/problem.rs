@@ -1,0 +1,149 @@
+//! What is to be planned: visits, reps, travel times and what counts.
+//!
+//! Times are seconds on one axis that the caller chooses (midnight, Unix time, an instance's own
+//! unit); costs are whole numbers in one unit that the caller chooses.
+
+use crate::domain::travel::TravelMatrix;
+
+/// The most visits a problem may have.
+pub const VISITS_MAX: usize = 5_000;
+/// The most reps a problem may have.
+pub const REPS_MAX: usize = 2_000;
+/// The most breaks a rep may have in one shift.
+pub const BREAKS_MAX: usize = 4;
+/// The most dimensions a demand may have.
+pub const DIMENSIONS_MAX: usize = 8;
+/// The longest time that shifts, windows and services may span together.
+pub const SPAN_MAX_S: i64 = 1 << 27;
+/// The largest cost, prize or demand.
+pub const AMOUNT_MAX: i64 = 1 << 40;
+
+/// An interval of time, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Window {
+    pub from_s: i64,
+    pub to_s: i64,
+}
+
+/// One call at one place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// Row and column of the matrices.
+    pub place: usize,
+    /// When the service may start; none means any time. Sorted or not, overlapping or not.
+    pub windows: Vec<Window>,
+    pub service_s: i64,
+    /// Reps that need another time for it.
+    pub service_by_rep: Vec<(usize, i64)>,
+    pub skills: Vec<u32>,
+    /// What leaving it out costs. None: it must be served if that is possible at all.
+    pub prize: Option<i64>,
+    /// Loaded at the start, handed over here; one number a dimension.
+    pub delivery: Vec<i64>,
+    /// Taken on here, kept to the end; one number a dimension.
+    pub pickup: Vec<i64>,
+    /// Only these reps, if given.
+    pub allowed_reps: Option<Vec<usize>>,
+    pub forbidden_reps: Vec<usize>,
+    /// Along a route the stage never falls: 0 for the first calls, higher ones after.
+    pub stage: u8,
+    /// An appointment others must work around; only matters for the reasons given.
+    pub is_fixed: bool,
+}
+
+/// A pause that a used rep takes on the road or at a site, once, inside one of the windows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// When it may start. Sorted, not overlapping.
+    pub windows: Vec<Window>,
+    pub duration_s: i64,
+}
+
+/// Prices of a rep's day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Costs {
+    /// Once, if the rep has any visit.
+    pub per_use: i64,
+    pub per_travel_s: i64,
+    pub per_meter: i64,
+    /// From departure to return, waiting and breaks included.
+    pub per_work_s: i64,
+    /// After the end of the shift.
+    pub per_overtime_s: i64,
+}
+
+/// One rep with one shift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rep {
+    /// None: the day begins at the first visit.
+    pub start: Option<usize>,
+    /// None: the day ends at the last visit.
+    pub end: Option<usize>,
+    pub shift: Window,
+    /// How far past the end of the shift the rep may work.
+    pub overtime_max_s: i64,
+    /// Index into the problem's profiles.
+    pub profile: usize,
+    /// Travel times of the profile are multiplied by this over 100.
+    pub travel_percent: u32,
+    /// In the order in which they are taken.
+    pub breaks: Vec<Break>,
+    pub skills: Vec<u32>,
+    /// One number a dimension; none means no limit.
+    pub capacity: Vec<i64>,
+    pub max_travel_s: Option<i64>,
+    pub max_distance_m: Option<i64>,
+    pub max_work_s: Option<i64>,
+    pub max_visits: Option<usize>,
+    pub costs: Costs,
+}
+
+impl Default for Rep {
+    fn default() -> Self {
+        Self {
+            start: None,
+            end: None,
+            shift: Window { from_s: 0, to_s: SPAN_MAX_S },
+            overtime_max_s: 0,
+            profile: 0,
+            travel_percent: 100,
+            breaks: Vec::new(),
+            skills: Vec::new(),
+            capacity: Vec::new(),
+            max_travel_s: None,
+            max_distance_m: None,
+            max_work_s: None,
+            max_visits: None,
+            costs: Costs { per_travel_s: 1, ..Costs::default() },
+        }
+    }
+}
+
+/// Everything the solver is told.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// Square matrices over the same places.
+    pub profiles: Vec<TravelMatrix>,
+    pub visits: Vec<Visit>,
+    pub reps: Vec<Rep>,
+    /// A plan to start from: for each rep the visits in order. Empty: none.
+    pub start_plan: Vec<Vec<usize>>,
+    /// For each rep how many of the first visits of the start plan must stay where they are.
+    pub frozen: Vec<usize>,
+}
+
+impl Problem {
+    /// Number of places the matrices cover.
+    #[must_use]
+    pub fn n_places(&self) -> usize {
+        self.profiles.first().map_or(0, |matrix| matrix.n_sources)
+    }
+
+    /// Seconds this rep needs for this visit.
+    #[must_use]
+    pub fn service_s(&self, visit: usize, rep: usize) -> i64 {
+        let visit = &self.visits[visit];
+        let own = visit.service_by_rep.iter().find(|(of, _)| *of == rep);
+        own.map_or(visit.service_s, |(_, seconds)| *seconds)
+    }
+}

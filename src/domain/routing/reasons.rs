@@ -1,0 +1,115 @@
+//! Why a visit stayed out: the first hurdle that no rep takes.
+
+use super::model::{Model, NEVER};
+use super::oracle::Inserter;
+use super::plan::Plan;
+use super::problem::Problem;
+use super::solution::Reason;
+
+/// Whether a rep takes a hurdle on the way to a visit.
+type Hurdle = fn(&Model, u32, u32) -> bool;
+
+/// Explains each unserved visit of the finished plan.
+pub(super) fn reason(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
+    let model = plan.model;
+    if model.n_reps == 0 {
+        return Reason::NoRep;
+    }
+    let all: Vec<u32> = model.kinds.iter().map(|kind| kind.reps[0]).collect();
+    let skilled: Vec<u32> =
+        all.into_iter().filter(|rep| has_skills(problem, visit, *rep)).collect();
+    if skilled.is_empty() {
+        return Reason::NoSkill;
+    }
+    let allowed: Vec<u32> =
+        skilled.into_iter().filter(|rep| model.may_serve(visit, *rep)).collect();
+    let hurdles: [(Reason, Hurdle); 4] = [
+        (Reason::NotAllowed, |_, _, _| true),
+        (Reason::TooMuchLoad, can_load),
+        (Reason::Unreachable, can_reach),
+        (Reason::OutsideShift, is_open),
+    ];
+    let mut left = allowed;
+    for (reason, takes) in hurdles {
+        left.retain(|rep| takes(model, visit, *rep));
+        if left.is_empty() {
+            return reason;
+        }
+    }
+    let empty = Plan::empty(model);
+    if !fits_somewhere(&empty, visit, &left) {
+        return Reason::OverLimit;
+    }
+    among_others(problem, plan, visit)
+}
+
+/// The visit could be done by a rep with nothing else to do.
+fn among_others(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
+    let model = plan.model;
+    let reps: Vec<u32> = (0..model.n_reps).filter_map(|rep| u32::try_from(rep).ok()).collect();
+    if fits_somewhere(plan, visit, &reps) {
+        return Reason::PrizeBelowCost;
+    }
+    let fixed = only_fixed(problem, plan);
+    if fits_somewhere(&fixed, visit, &reps) {
+        Reason::NoTimeLeft
+    } else {
+        Reason::ConflictsWithFixed
+    }
+}
+
+/// The plan with nothing but its fixed appointments.
+fn only_fixed<'m>(problem: &Problem, plan: &Plan<'m>) -> Plan<'m> {
+    let mut fixed = Plan::empty(plan.model);
+    let mut order = Vec::new();
+    for &route in &plan.active {
+        order.clear();
+        plan.order_into(route, &mut order);
+        let mut after = plan.model.start_node(route);
+        for &visit in order.iter().filter(|visit| problem.visits[**visit as usize].is_fixed) {
+            let fits = Inserter::new(&fixed, visit, route)
+                .is_some_and(|inserter| inserter.judge(after, i64::MAX).is_some());
+            if fits {
+                fixed.link(visit, after);
+                // just judged feasible
+                let _ = fixed.refresh(route);
+                after = visit;
+            }
+        }
+    }
+    fixed
+}
+
+fn fits_somewhere(plan: &Plan<'_>, visit: u32, reps: &[u32]) -> bool {
+    reps.iter().any(|rep| {
+        Inserter::new(plan, visit, *rep)
+            .is_some_and(|inserter| inserter.best(i64::MAX, || false).is_some())
+    })
+}
+
+fn has_skills(problem: &Problem, visit: u32, rep: u32) -> bool {
+    let has = &problem.reps[rep as usize].skills;
+    problem.visits[visit as usize].skills.iter().all(|skill| has.contains(skill))
+}
+
+fn can_load(model: &Model, visit: u32, rep: u32) -> bool {
+    let mut dims = model.kind(rep).capacity.iter().enumerate();
+    let (delivery, pickup) = (model.delivery_of(visit), model.pickup_of(visit));
+    dims.all(|(dim, capacity)| delivery[dim].max(pickup[dim]) <= *capacity)
+}
+
+fn can_reach(model: &Model, visit: u32, rep: u32) -> bool {
+    let matrix = model.kind(rep).matrix;
+    let there = model.arc(matrix, model.start_node(rep), visit);
+    let back = model.arc(matrix, visit, model.end_node(rep));
+    !there.is_missing() && !back.is_missing()
+}
+
+/// There, at work and back within the shift.
+fn is_open(model: &Model, visit: u32, rep: u32) -> bool {
+    let kind = model.kind(rep);
+    let there = model.arc(kind.matrix, model.start_node(rep), visit).time;
+    let back = model.arc(kind.matrix, visit, model.end_node(rep)).time;
+    let start = model.opens(visit, kind.from + there);
+    start != NEVER && start + model.service(visit, rep) + back <= kind.to_max
+}

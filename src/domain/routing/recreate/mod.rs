@@ -1,0 +1,4 @@
+//! Putting visits back into a plan.
+
+pub(super) mod greedy;
+pub(super) mod order;

@@ -1,0 +1,103 @@
+//! Times for a given order: the exact schedule, with all windows and breaks.
+
+use super::lanes::{self, CLOSED, Lanes, TOO_LATE};
+use super::model::{Kind, Model, NEVER};
+
+/// The most departures compared for one order; each next one skips past a closed window.
+const DEPARTURES_MAX: usize = 64;
+
+/// When the day starts and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Timing {
+    pub start: i32,
+    pub end: i32,
+}
+
+/// The cheapest feasible timing of the order; among equals the earliest.
+pub(super) fn best_timing(model: &Model, rep: u32, order: &[u32]) -> Option<Timing> {
+    let kind = model.kind(rep);
+    let mut best: Option<Timing> = None;
+    let mut start = kind.from;
+    for _ in 0..DEPARTURES_MAX {
+        let Some(end) = earliest_end(model, rep, order, start) else { break };
+        let latest = latest_start(model, rep, order, end);
+        debug_assert!(latest >= start, "a start that was just tried must be found again");
+        let timing = Timing { start: latest, end };
+        let is_allowed = i64::from(end - latest) <= kind.max_work;
+        let price = |timing: Timing| kind.work_cost(timing.start, timing.end);
+        if is_allowed && best.is_none_or(|known| price(timing) < price(known)) {
+            best = Some(timing);
+        }
+        if !kind.is_timed {
+            break;
+        }
+        start = latest + 1;
+    }
+    best
+}
+
+/// The price of the best timing.
+pub(super) fn work_cost(model: &Model, rep: u32, order: &[u32]) -> Option<i64> {
+    let timing = best_timing(model, rep, order)?;
+    Some(model.kind(rep).work_cost(timing.start, timing.end))
+}
+
+/// The lanes in which the day may begin: before any break.
+pub(super) fn start_lanes(start: i32) -> Lanes {
+    let mut first = CLOSED;
+    first[0] = start;
+    first
+}
+
+/// The lanes in which the day may end: after all breaks.
+pub(super) fn end_lanes(kind: &Kind, end: i32) -> Lanes {
+    let mut last = TOO_LATE;
+    last[kind.breaks.len()] = end;
+    last
+}
+
+/// Earliest departures from the visit, from earliest arrivals at it.
+pub(super) fn serve(model: &Model, visit: u32, rep: u32, arrives: &Lanes) -> Lanes {
+    let service = model.service(visit, rep);
+    arrives.map(|arrival| match model.opens(visit, arrival) {
+        NEVER => NEVER,
+        start => start + service,
+    })
+}
+
+/// Latest arrivals at the visit, from latest departures.
+pub(super) fn serve_by(model: &Model, visit: u32, rep: u32, departs: &Lanes) -> Lanes {
+    let service = model.service(visit, rep);
+    departs.map(|depart| if depart < service { -1 } else { model.closes(visit, depart - service) })
+}
+
+fn earliest_end(model: &Model, rep: u32, order: &[u32], start: i32) -> Option<i32> {
+    let kind = model.kind(rep);
+    let mut departs = start_lanes(start);
+    let mut at = model.start_node(rep);
+    for &visit in order {
+        let travel = model.arc(kind.matrix, at, visit).time;
+        departs = serve(model, visit, rep, &lanes::forward(&kind.breaks, &departs, travel));
+        at = visit;
+    }
+    let travel = model.arc(kind.matrix, at, model.end_node(rep)).time;
+    let end = lanes::forward(&kind.breaks, &departs, travel)[kind.breaks.len()];
+    (end <= kind.to_max).then_some(end)
+}
+
+fn latest_start(model: &Model, rep: u32, order: &[u32], end: i32) -> i32 {
+    let kind = model.kind(rep);
+    let mut latest = end_lanes(kind, end);
+    let mut next = model.end_node(rep);
+    for &visit in order.iter().rev() {
+        let travel = model.arc(kind.matrix, visit, next).time;
+        latest = serve_by(model, visit, rep, &lanes::backward(&kind.breaks, &latest, travel));
+        next = visit;
+    }
+    let travel = model.arc(kind.matrix, model.start_node(rep), next).time;
+    lanes::backward(&kind.breaks, &latest, travel)[0]
+}
+
+#[cfg(test)]
+#[path = "schedule_tests.rs"]
+mod tests;

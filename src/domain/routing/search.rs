@@ -1,0 +1,216 @@
+//! Ruin and recreate under annealing (Christiaens & Vanden Berghe 2020).
+
+use super::model::{Model, NONE};
+use super::neighbours::Neighbours;
+use super::oracle::Inserter;
+use super::plan::{Infeasible, Plan};
+use super::problem::Problem;
+use super::recreate::greedy::{Blink, insert_all};
+use super::recreate::order::Orders;
+use super::rng::Rng;
+use super::ruin::Removed;
+use super::ruin::strings::{StringRemoval, random_seed};
+use crate::domain::control::{Budget, Cancel};
+
+/// How many iterations pass between two looks at the budget and the cancel flag.
+const LOOK_EVERY: u64 = 16;
+/// Start and end temperature, as shares of the mean cost of a leg.
+const HOT: f64 = 0.4;
+const COLD: f64 = 0.004;
+/// Unserved visits tried again in one round, beside those just removed.
+const RETRIED_MAX: usize = 12;
+
+/// Orders of visits by rep.
+pub(super) type Orderings = Vec<Vec<u32>>;
+
+/// The best plan of one search.
+#[derive(Debug, Clone)]
+pub(super) struct Best {
+    pub cost: i64,
+    pub orders: Orderings,
+    pub iteration: u64,
+}
+
+/// What a search tells while it runs.
+pub(super) trait Watch {
+    /// A better plan than any before, found when `spent` of the budget was used up.
+    fn improved(&mut self, best: &Best, spent: f64);
+}
+
+pub(super) struct Search<'a> {
+    model: &'a Model,
+    neighbours: &'a Neighbours,
+    plan: Plan<'a>,
+    orders: Orders,
+    strings: StringRemoval,
+    blink: Blink,
+    rng: Rng,
+    best: Best,
+    /// Routes that differ from those of the best plan.
+    is_stale: Vec<bool>,
+    stale: Vec<u32>,
+    /// Visits in no route of the current plan.
+    absent: Vec<u32>,
+    removed: Removed,
+    wanted: Vec<u32>,
+}
+
+impl<'a> Search<'a> {
+    /// A search that starts from the problem's own plan, completed greedily.
+    pub fn new(problem: &Problem, model: &'a Model, neighbours: &'a Neighbours, rng: Rng) -> Self {
+        let plan = Plan::empty(model);
+        let best = Best { cost: i64::MAX, orders: vec![Vec::new(); model.n_reps], iteration: 0 };
+        let mut search = Self {
+            model,
+            neighbours,
+            plan,
+            orders: Orders::new(model),
+            strings: StringRemoval::new(),
+            blink: Blink::new(),
+            rng,
+            best,
+            is_stale: vec![false; model.n_reps],
+            stale: Vec::new(),
+            absent: Vec::new(),
+            removed: Removed::default(),
+            wanted: Vec::new(),
+        };
+        search.adopt_start_plan(problem);
+        search.complete();
+        search
+    }
+
+    fn adopt_start_plan(&mut self, problem: &Problem) {
+        for (rep, order) in problem.start_plan.iter().enumerate() {
+            let rep = u32::try_from(rep).unwrap_or(NONE);
+            let mut after = self.model.start_node(rep);
+            for visit in order.iter().filter_map(|visit| u32::try_from(*visit).ok()) {
+                let fits = Inserter::new(&self.plan, visit, rep)
+                    .is_some_and(|inserter| inserter.judge(after, i64::MAX).is_some());
+                if fits {
+                    self.plan.touch(rep);
+                    self.plan.link(visit, after);
+                    // just judged feasible
+                    let _ = self.plan.refresh(rep);
+                    after = visit;
+                }
+            }
+        }
+    }
+
+    fn complete(&mut self) {
+        let n = u32::try_from(self.model.n).unwrap_or(NONE);
+        self.wanted = (0..n).filter(|visit| !self.plan.is_served(*visit)).collect();
+        self.orders.sort(&mut self.wanted, &mut self.rng);
+        let (plan, wanted) = (&mut self.plan, &self.wanted);
+        insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng);
+        self.absent = (0..n).filter(|visit| !self.plan.is_served(*visit)).collect();
+        self.mark_stale();
+        self.plan.commit();
+        self.keep_best(0);
+    }
+
+    /// Searches until the budget is spent or someone cancels.
+    pub fn run(
+        mut self,
+        budget: &dyn Budget,
+        cancel: &Cancel,
+        watch: &mut dyn Watch,
+    ) -> (Best, u64) {
+        watch.improved(&self.best, 0.0);
+        let hot = HOT * self.mean_leg();
+        let mut iteration = 0;
+        let mut spent = budget.spent(0);
+        while spent < 1.0 && !cancel.is_cancelled() && self.model.n > 0 && self.model.n_reps > 0 {
+            let temperature = hot * (COLD / HOT).powf(spent);
+            for _ in 0..LOOK_EVERY {
+                iteration += 1;
+                self.step(iteration, temperature, spent, watch);
+            }
+            spent = budget.spent(iteration);
+        }
+        (self.best, iteration)
+    }
+
+    /// What a leg of the plan costs on average, in whatever counts.
+    #[expect(clippy::cast_precision_loss, reason = "a scale, not a sum")]
+    fn mean_leg(&self) -> f64 {
+        let cost: i64 = self.plan.routes.iter().map(|route| route.cost).sum();
+        let n_served: u32 = self.plan.routes.iter().map(|route| route.len).sum();
+        let n_legs = self.plan.active.len() + n_served as usize;
+        (cost as f64 / n_legs.max(1) as f64).max(1.0)
+    }
+
+    fn step(&mut self, iteration: u64, temperature: f64, spent: f64, watch: &mut dyn Watch) {
+        let before = self.plan.cost;
+        if self.ruin_and_recreate().is_err() || !self.accepts(before, temperature) {
+            self.plan.rollback(before);
+            return;
+        }
+        self.mark_stale();
+        self.plan.commit();
+        self.update_absent();
+        if self.plan.cost < self.best.cost {
+            self.keep_best(iteration);
+            watch.improved(&self.best, spent);
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "temperatures are small next to costs")]
+    fn accepts(&mut self, before: i64, temperature: f64) -> bool {
+        let slack = -temperature * self.rng.unit().max(1e-300).ln();
+        self.plan.cost < before + slack as i64
+    }
+
+    fn ruin_and_recreate(&mut self) -> Result<(), Infeasible> {
+        self.removed.visits.clear();
+        let seed = random_seed(self.model, &mut self.rng);
+        let (plan, removed) = (&mut self.plan, &mut self.removed);
+        self.strings.run(plan, self.neighbours, seed, &mut self.rng, removed)?;
+        self.wanted.clear();
+        self.wanted.extend_from_slice(&self.removed.visits);
+        self.retry_absent(seed);
+        self.orders.sort(&mut self.wanted, &mut self.rng);
+        let (plan, wanted) = (&mut self.plan, &self.wanted);
+        insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng);
+        Ok(())
+    }
+
+    /// Adds unserved visits to those wanted: all if they are few, else those near the ruin.
+    fn retry_absent(&mut self, seed: u32) {
+        if self.absent.len() <= RETRIED_MAX {
+            self.wanted.extend_from_slice(&self.absent);
+            return;
+        }
+        let near = self.neighbours.near(seed).iter();
+        let absent = near
+            .filter(|visit| !self.plan.is_served(**visit) && !self.removed.visits.contains(visit));
+        self.wanted.extend(absent.take(RETRIED_MAX));
+    }
+
+    fn update_absent(&mut self) {
+        let plan = &self.plan;
+        self.absent.retain(|visit| !plan.is_served(*visit));
+        self.absent.extend(self.removed.visits.iter().filter(|visit| !plan.is_served(**visit)));
+    }
+
+    fn mark_stale(&mut self) {
+        for route in self.plan.touched() {
+            if !self.is_stale[route as usize] {
+                self.is_stale[route as usize] = true;
+                self.stale.push(route);
+            }
+        }
+    }
+
+    fn keep_best(&mut self, iteration: u64) {
+        self.best.cost = self.plan.cost;
+        self.best.iteration = iteration;
+        for route in self.stale.drain(..) {
+            self.is_stale[route as usize] = false;
+            let order = &mut self.best.orders[route as usize];
+            order.clear();
+            self.plan.order_into(route, order);
+        }
+    }
+}

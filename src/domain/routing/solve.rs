@@ -1,0 +1,169 @@
+//! From problem to checked answer.
+
+use std::sync::Mutex;
+
+use super::exact;
+use super::fault::{Fault, faults};
+use super::model::{Model, NONE};
+use super::neighbours::Neighbours;
+use super::plan::Plan;
+use super::problem::Problem;
+use super::reasons;
+use super::rng::Rng;
+use super::search::{Best, Search, Watch};
+use super::solution::{Solution, Status, Unserved};
+use super::timeline;
+use crate::domain::control::{Budget, Cancel};
+
+/// The most searches side by side.
+pub const THREADS_MAX: usize = 64;
+/// Better plans are told at most this often, as a share of the budget.
+const TELL_EVERY: f64 = 0.01;
+
+/// How to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    pub seed: u64,
+    /// Independent searches side by side; the best answer counts.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { seed: 1, threads: 1 }
+    }
+}
+
+/// The best plan found within the budget. Better plans are told on the way. The same problem,
+/// seed, number of threads and iterations give the same answer to the byte.
+///
+/// # Errors
+/// All faults of the problem. A visit that cannot be served is not a fault but part of the answer.
+pub fn solve(
+    problem: &Problem,
+    options: Options,
+    budget: &dyn Budget,
+    cancel: &Cancel,
+    on_improvement: &(dyn Fn(&Solution) + Sync),
+) -> Result<Solution, Vec<Fault>> {
+    let found = faults(problem);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let model = Model::new(problem);
+    if let Some(best) = exact::solve(problem, &model, cancel) {
+        return Ok(answer(problem, &model, &best, Status::Optimal, 0));
+    }
+    let neighbours = Neighbours::new(&model);
+    let told = Mutex::new(Told { cost: i64::MAX, spent: f64::NEG_INFINITY });
+    let run = |thread: usize| {
+        let mut teller = Teller { problem, model: &model, told: &told, on_improvement };
+        let rng = Rng::stream(options.seed, thread as u64);
+        Search::new(problem, &model, &neighbours, rng).run(budget, cancel, &mut teller)
+    };
+    let mut results = side_by_side(options.threads.clamp(1, THREADS_MAX), &run);
+    let iterations = results.iter().map(|(_, iterations)| iterations).sum();
+    results.sort_by_key(|(best, _)| best.cost);
+    let best = &results[0].0;
+    Ok(answer(problem, &model, best, Status::Feasible, iterations))
+}
+
+fn side_by_side(n_threads: usize, run: &(dyn Fn(usize) -> (Best, u64) + Sync)) -> Vec<(Best, u64)> {
+    if n_threads == 1 {
+        return vec![run(0)];
+    }
+    std::thread::scope(|scope| {
+        let handles: Vec<_> =
+            (0..n_threads).map(|thread| scope.spawn(move || run(thread))).collect();
+        handles.into_iter().filter_map(|handle| handle.join().ok()).collect()
+    })
+}
+
+/// What the listener has heard so far.
+struct Told {
+    cost: i64,
+    spent: f64,
+}
+
+struct Teller<'a> {
+    problem: &'a Problem,
+    model: &'a Model,
+    told: &'a Mutex<Told>,
+    on_improvement: &'a (dyn Fn(&Solution) + Sync),
+}
+
+impl Watch for Teller<'_> {
+    fn improved(&mut self, best: &Best, spent: f64) {
+        let Ok(mut told) = self.told.lock() else { return };
+        if best.cost >= told.cost || spent < told.spent + TELL_EVERY {
+            return;
+        }
+        *told = Told { cost: best.cost, spent };
+        let solution = answer(self.problem, self.model, best, Status::Feasible, best.iteration);
+        (self.on_improvement)(&solution);
+    }
+}
+
+fn answer(
+    problem: &Problem,
+    model: &Model,
+    best: &Best,
+    status: Status,
+    iterations: u64,
+) -> Solution {
+    let used = best.orders.iter().enumerate().filter(|(_, order)| !order.is_empty());
+    let routes = used
+        .filter_map(|(rep, order)| timeline::route(model, u32::try_from(rep).ok()?, order))
+        .collect();
+    Solution {
+        status,
+        routes,
+        unserved: unserved(problem, model, best),
+        cost: best.cost - missing_prizes(model, best),
+        iterations,
+        best_iteration: best.iteration,
+    }
+}
+
+/// Mandatory visits have no price; what the search counted for them is taken off again.
+fn missing_prizes(model: &Model, best: &Best) -> i64 {
+    let n_missing = left_out(model, best).filter(|visit| !model.is_optional[*visit]).count();
+    i64::try_from(n_missing).unwrap_or(i64::MAX).saturating_mul(model.missing_cost)
+}
+
+fn left_out(model: &Model, best: &Best) -> impl Iterator<Item = usize> {
+    let mut is_served = vec![false; model.n];
+    for visit in best.orders.iter().flatten() {
+        is_served[*visit as usize] = true;
+    }
+    (0..model.n).filter(move |visit| !is_served[*visit])
+}
+
+fn unserved(problem: &Problem, model: &Model, best: &Best) -> Vec<Unserved> {
+    let plan = rebuilt(model, best);
+    left_out(model, best)
+        .map(|visit| {
+            let node = u32::try_from(visit).unwrap_or(NONE);
+            Unserved { visit, reason: reasons::reason(problem, &plan, node) }
+        })
+        .collect()
+}
+
+fn rebuilt<'m>(model: &'m Model, best: &Best) -> Plan<'m> {
+    let mut plan = Plan::empty(model);
+    for (rep, order) in best.orders.iter().enumerate() {
+        let rep = u32::try_from(rep).unwrap_or(NONE);
+        let mut after = model.start_node(rep);
+        for &visit in order {
+            plan.link(visit, after);
+            after = visit;
+        }
+        // the search kept it feasible
+        let _ = plan.refresh(rep);
+    }
+    plan
+}
+
+#[cfg(test)]
+#[path = "solve_tests.rs"]
+mod tests;

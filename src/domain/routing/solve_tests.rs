@@ -1,0 +1,150 @@
+use super::*;
+use crate::domain::control::Iterations;
+use crate::domain::routing::check::check;
+use crate::domain::routing::test_problems::{on_a_line, rich};
+use crate::domain::routing::{Item, Reason, Window};
+use proptest::prelude::*;
+
+fn run(problem: &Problem, iterations: u64) -> Solution {
+    let budget = Iterations(iterations);
+    let solution = solve(problem, Options::default(), &budget, &Cancel::never(), &|partial| {
+        assert_eq!(check(problem, partial), []);
+    });
+    let solution = solution.unwrap();
+    assert_eq!(check(problem, &solution), [], "{solution:?}");
+    solution
+}
+
+#[test]
+fn a_line_is_driven_there_and_back() {
+    let solution = run(&on_a_line(&[0, 30, 10, 20], 1), 0);
+    assert_eq!(solution.status, Status::Optimal);
+    // 30 s out, 30 s back
+    assert_eq!(solution.cost, 60);
+    assert_eq!(solution.unserved, []);
+}
+
+#[test]
+fn many_visits_are_searched() {
+    let positions: Vec<u32> = (0..40).map(|k| k * 17 % 41).collect();
+    let solution = run(&on_a_line(&positions, 1), 20_000);
+    assert_eq!(solution.status, Status::Feasible);
+    assert_eq!(solution.cost, 80);
+}
+
+#[test]
+fn an_over_full_day_keeps_the_dear_visits() {
+    let mut problem = on_a_line(&[0, 100, 100, 100], 1);
+    for (visit, prize) in problem.visits.iter_mut().zip([500, 900, 700]) {
+        visit.service_s = 300;
+        visit.prize = Some(prize);
+    }
+    // 100 s there, twice 300 s, 100 s back
+    problem.reps[0].shift = Window { from_s: 0, to_s: 800 };
+    let solution = run(&problem, 0);
+    assert_eq!(solution.unserved, [Unserved { visit: 0, reason: Reason::NoTimeLeft }]);
+    assert_eq!(solution.cost, 200 + 500);
+}
+
+#[test]
+fn an_empty_problem_has_an_empty_answer() {
+    let solution = run(&Problem::default(), 10);
+    assert_eq!((solution.routes.len(), solution.cost), (0, 0));
+    let solution = run(&on_a_line(&[0, 1], 0), 10);
+    assert_eq!(solution.unserved, [Unserved { visit: 0, reason: Reason::NoRep }]);
+}
+
+#[test]
+fn lunch_is_taken_inside_its_window() {
+    let mut problem = on_a_line(&[0, 1000, 1100], 1);
+    problem.reps[0].breaks = vec![crate::domain::routing::Break {
+        windows: vec![Window { from_s: 1_200, to_s: 1_300 }],
+        duration_s: 600,
+    }];
+    let solution = run(&problem, 100);
+    let lunch = solution.routes[0].stops.iter().find(|stop| stop.item == Item::Break(0)).unwrap();
+    assert!((1_200..=1_300).contains(&lunch.starts_s));
+}
+
+#[test]
+fn a_frozen_beginning_stays() {
+    let mut problem = on_a_line(&[0, 10, 20, 30, 40], 1);
+    problem.start_plan = vec![vec![3, 0]];
+    problem.frozen = vec![2];
+    let solution = run(&problem, 2_000);
+    let order: Vec<usize> = solution.routes[0].visits().collect();
+    assert_eq!(order[..2], [3, 0]);
+    assert_eq!(order.len(), 4);
+}
+
+#[test]
+fn threads_share_nothing_and_agree() {
+    let problem = rich(7, 30, 4);
+    let options = Options { seed: 3, threads: 3 };
+    let go = || {
+        let budget = Iterations(300);
+        solve(&problem, options, &budget, &Cancel::never(), &|_| ()).unwrap()
+    };
+    assert_eq!(go(), go());
+}
+
+#[test]
+fn a_cancelled_search_answers_what_it_has() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let problem = on_a_line(&(0..40).collect::<Vec<_>>(), 1);
+    let budget = Iterations(u64::MAX);
+    let solution = solve(&problem, Options::default(), &budget, &cancel, &|_| ()).unwrap();
+    assert_eq!(check(&problem, &solution), []);
+    assert_eq!(solution.iterations, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_answer_passes_the_checker(seed: u64, n_visits in 1_usize..40, n_reps in 1_usize..5) {
+        run(&rich(seed, n_visits, n_reps), 400);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes(seed: u64) {
+        let problem = rich(seed, 25, 3);
+        prop_assert_eq!(format!("{:?}", run(&problem, 200)), format!("{:?}", run(&problem, 200)));
+    }
+
+    #[test]
+    fn a_higher_prize_never_lowers_the_optimal_total(seed: u64, raise in 1_i64..5_000) {
+        let mut problem = rich(seed, 7, 1);
+        problem.reps[0].breaks.clear();
+        for visit in &mut problem.visits {
+            visit.prize = Some(visit.prize.unwrap_or(4_000));
+            visit.delivery.clear();
+            visit.pickup.clear();
+        }
+        problem.reps[0].capacity.clear();
+        let kept = |problem: &Problem| {
+            let solution = run(problem, 0);
+            prop_assert_eq!(solution.status, Status::Optimal);
+            let all: i64 = problem.visits.iter().filter_map(|visit| visit.prize).sum();
+            Ok(all - solution.cost)
+        };
+        let before = kept(&problem)?;
+        problem.visits[3].prize = problem.visits[3].prize.map(|prize| prize + raise);
+        prop_assert!(kept(&problem)? >= before);
+    }
+
+    #[test]
+    fn the_search_never_beats_the_proof(seed: u64) {
+        let mut problem = rich(seed, 6, 1);
+        problem.reps[0].breaks.clear();
+        for visit in &mut problem.visits { visit.delivery.clear(); visit.pickup.clear(); visit.prize.get_or_insert(50_000); }
+        problem.reps[0].capacity.clear();
+        let proven = run(&problem, 0);
+        // a start plan sends it to the search
+        problem.start_plan = vec![Vec::new()];
+        let searched = run(&problem, 2_000);
+        prop_assert!(searched.cost >= proven.cost);
+        prop_assert_eq!(proven.status, Status::Optimal);
+    }
+}

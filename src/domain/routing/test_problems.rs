@@ -1,0 +1,116 @@
+//! Problems for tests: small ones by hand, rich ones by chance.
+
+use super::rng::Rng;
+use super::{Break, Costs, Problem, Rep, Visit, Window};
+use crate::domain::travel::TravelMatrix;
+
+/// Places on a line, `positions` apart in seconds and ten times as many metres.
+pub fn line(positions: &[u32]) -> TravelMatrix {
+    let n = positions.len();
+    let gap = |k: usize| positions[k / n].abs_diff(positions[k % n]);
+    TravelMatrix {
+        n_sources: n,
+        n_targets: n,
+        duration_s: (0..n * n).map(gap).collect(),
+        distance_m: (0..n * n).map(|k| 10 * gap(k)).collect(),
+    }
+}
+
+/// Reps at place 0, a visit at each other place.
+pub fn on_a_line(positions: &[u32], n_reps: usize) -> Problem {
+    let visit = |place| Visit { place, service_s: 10, ..Visit::default() };
+    Problem {
+        profiles: vec![line(positions)],
+        visits: (1..positions.len()).map(visit).collect(),
+        reps: vec![Rep { start: Some(0), end: Some(0), ..Rep::default() }; n_reps],
+        ..Problem::default()
+    }
+}
+
+/// Points in the plane with a twist, so that there and back differ but detours never pay.
+fn plane(n: usize, rng: &mut Rng) -> TravelMatrix {
+    let points: Vec<(i64, i64)> =
+        (0..n).map(|_| (rng.below(2000) as i64, rng.below(2000) as i64)).collect();
+    let gap = |k: usize| {
+        let (a, b) = (points[k / n], points[k % n]);
+        let uphill = (b.1 - a.1).max(0);
+        u32::try_from((a.0 - b.0).abs() + (a.1 - b.1).abs() + uphill).unwrap()
+    };
+    TravelMatrix {
+        n_sources: n,
+        n_targets: n,
+        duration_s: (0..n * n).map(gap).collect(),
+        distance_m: (0..n * n).map(|k| 7 * gap(k)).collect(),
+    }
+}
+
+fn window(rng: &mut Rng, from_s: i64, spread: usize) -> Window {
+    let from_s = from_s + rng.below(spread) as i64;
+    Window { from_s, to_s: from_s + 600 + rng.below(6000) as i64 }
+}
+
+/// A problem that uses most of the model, different for each seed.
+pub fn rich(seed: u64, n_visits: usize, n_reps: usize) -> Problem {
+    let mut rng = Rng::new(seed);
+    let rng = &mut rng;
+    let base_s = rng.below(100_000) as i64 - 50_000;
+    let n_places = n_visits + 3;
+    let n_dims = rng.below(3);
+    let visits = (0..n_visits).map(|index| visit(rng, base_s, index, n_dims, n_reps)).collect();
+    Problem {
+        profiles: vec![plane(n_places, rng), plane(n_places, rng)],
+        visits,
+        reps: (0..n_reps).map(|_| rep(rng, base_s, n_places, n_dims)).collect(),
+        ..Problem::default()
+    }
+}
+
+fn one_in(rng: &mut Rng, n: usize) -> bool {
+    rng.below(n) == 0
+}
+
+fn visit(rng: &mut Rng, base_s: i64, index: usize, n_dims: usize, n_reps: usize) -> Visit {
+    let n_windows = rng.below(4);
+    Visit {
+        place: index,
+        windows: (0..n_windows).map(|_| window(rng, base_s, 25_000)).collect(),
+        service_s: rng.below(1800) as i64,
+        service_by_rep: if one_in(rng, 5) { vec![(rng.below(n_reps), 77)] } else { Vec::new() },
+        skills: if one_in(rng, 6) { vec![rng.below(3) as u32] } else { Vec::new() },
+        prize: (!one_in(rng, 3)).then(|| rng.below(9000) as i64),
+        delivery: (0..n_dims).map(|_| rng.below(10) as i64).collect(),
+        pickup: (0..n_dims).map(|_| rng.below(4) as i64 * rng.below(2) as i64).collect(),
+        allowed_reps: one_in(rng, 8).then(|| vec![rng.below(n_reps)]),
+        forbidden_reps: if one_in(rng, 8) { vec![rng.below(n_reps)] } else { Vec::new() },
+        stage: u8::from(one_in(rng, 9)),
+        is_fixed: one_in(rng, 7),
+    }
+}
+
+fn rep(rng: &mut Rng, base_s: i64, n_places: usize, n_dims: usize) -> Rep {
+    let lunch = Break { windows: vec![window(rng, base_s + 9_000, 4000)], duration_s: 1800 };
+    let shift = Window { from_s: base_s, to_s: base_s + 20_000 + rng.below(9_000) as i64 };
+    let has_overtime = one_in(rng, 3);
+    Rep {
+        start: (!one_in(rng, 5)).then(|| rng.below(n_places)),
+        end: (!one_in(rng, 5)).then(|| rng.below(n_places)),
+        shift,
+        overtime_max_s: if has_overtime { 3600 } else { 0 },
+        profile: rng.below(2),
+        travel_percent: 80 + 20 * rng.below(3) as u32,
+        breaks: if one_in(rng, 2) { vec![lunch] } else { Vec::new() },
+        skills: (0..3).filter(|_| !one_in(rng, 3)).collect(),
+        capacity: (0..n_dims).map(|_| 30 + rng.below(30) as i64).collect(),
+        max_travel_s: one_in(rng, 4).then_some(9_000),
+        max_distance_m: one_in(rng, 4).then_some(80_000),
+        max_work_s: one_in(rng, 4).then_some(18_000),
+        max_visits: one_in(rng, 4).then_some(6),
+        costs: Costs {
+            per_use: rng.below(500) as i64,
+            per_travel_s: 1,
+            per_meter: rng.below(2) as i64,
+            per_work_s: i64::from(one_in(rng, 3)),
+            per_overtime_s: if has_overtime { 3 } else { 0 },
+        },
+    }
+}
