@@ -6,6 +6,7 @@ pub mod assets;
 pub mod endpoint;
 pub mod extract;
 pub mod health;
+pub mod list;
 pub mod messages;
 pub mod middleware;
 pub mod openapi;

@@ -1,0 +1,73 @@
+//! Changing a record: a JSON merge patch (RFC 7396) onto what is editable of it, refused when
+//! somebody else changed it first.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::Error;
+use crate::domain::crm::Fault;
+
+/// The record's editable part with the patch laid over it; null takes a value away.
+///
+/// # Errors
+/// `field.malformed` with the pointer of the value that does not fit, or of a field that is not
+/// there.
+pub fn patched<T: Serialize + DeserializeOwned>(
+    current: &T,
+    patch: Map<String, Value>,
+) -> Result<T, Error> {
+    let mut merged = serde_json::to_value(current).map_err(Error::internal)?;
+    merge(&mut merged, Value::Object(patch));
+    serde_path_to_error::deserialize(merged).map_err(|error| {
+        let path: String = error.path().iter().map(segment).collect();
+        Fault::new(path, "field.malformed").with("reason", error.inner()).into()
+    })
+}
+
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(target) = target else { return };
+    for (key, value) in patch {
+        if value.is_null() && !target.contains_key(&key) {
+            continue;
+        }
+        // A null stays in place of a known field, so that typed records see it as "nothing".
+        match target.get_mut(&key) {
+            Some(slot) => merge(slot, value),
+            None => {
+                target.insert(key, value);
+            }
+        }
+    }
+}
+
+fn segment(segment: &serde_path_to_error::Segment) -> String {
+    match segment {
+        serde_path_to_error::Segment::Seq { index } => format!("/{index}"),
+        serde_path_to_error::Segment::Map { key } => {
+            format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+        }
+        _ => String::new(),
+    }
+}
+
+/// # Errors
+/// `version.stale` with the record as it is now.
+pub fn expect_version(
+    current: i32,
+    expected: i32,
+    record: impl FnOnce() -> Value,
+) -> Result<(), Error> {
+    if current == expected { Ok(()) } else { Err(Error::stale(record())) }
+}
+
+#[cfg(test)]
+#[path = "change_tests.rs"]
+mod tests;
