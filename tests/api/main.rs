@@ -4,9 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod accounts;
 mod backup;
 mod embedded;
-mod house;
 mod migrate;
-mod session;

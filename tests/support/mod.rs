@@ -1,8 +1,5 @@
-//! What tests share: a real PostgreSQL, one server a test run, one database a test; the service
-//! on a free port over such a database.
+//! What tests share: a real PostgreSQL, one server a test run, one database a test.
 
 mod postgres;
-mod service;
 
 pub use postgres::TestDatabase;
-pub use service::{PASSWORD, TestService, send};

@@ -1,0 +1,101 @@
+//! Records in any order become a sorted segment.
+
+use uuid::Uuid;
+
+use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
+use super::columns::{Columns, NAME_END, NULL, NumberField, day_number, n_as_u32};
+use super::hex::{self, NO_HEX};
+use super::record::Record;
+use super::segment::Segment;
+use super::text::fold;
+use crate::domain::units::LngLat;
+
+/// Most rows of one segment; an organisation is bounded well below.
+pub const SEGMENT_ROWS_MAX: usize = 50_000_000;
+
+/// Takes records in any order and sorts them into a [`Segment`].
+#[derive(Debug, Default)]
+pub struct SegmentBuilder {
+    columns: Columns,
+    dictionaries: [Dictionary; N_CODE_FIELDS],
+    tag_dictionary: Dictionary,
+}
+
+impl SegmentBuilder {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.columns.ids.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.columns.ids.is_empty()
+    }
+
+    pub fn push(&mut self, record: &Record) {
+        assert!(self.len() < SEGMENT_ROWS_MAX, "a segment holds at most {SEGMENT_ROWS_MAX} rows");
+        let columns = &mut self.columns;
+        columns.ids.push(record.id);
+        columns.hex.push(record.location.map_or(NO_HEX, hex::key));
+        columns.lng.push(record.location.map_or(f64::NAN, LngLat::lng));
+        columns.lat.push(record.location.map_or(f64::NAN, LngLat::lat));
+        columns.names.push(record.name);
+        let searched = format!("{}{NAME_END}{}", fold(record.name), fold(record.address));
+        columns.searched.push(&searched);
+        self.push_tags(&record.tag_ids);
+        self.push_codes(record);
+        self.push_numbers(record);
+    }
+
+    fn push_tags(&mut self, tag_ids: &[Uuid]) {
+        for tag in tag_ids {
+            let code = self.tag_dictionary.intern(Some(&tag.to_string()));
+            self.columns.tags.push(code);
+        }
+        self.columns.tag_ends.push(n_as_u32(self.columns.tags.len()));
+    }
+
+    fn push_codes(&mut self, record: &Record) {
+        let mut text = |field: CodeField, value: Option<&str>| {
+            let code = self.dictionaries[field as usize].intern(value);
+            self.columns.codes[field as usize].push(code);
+        };
+        text(CodeField::Lifecycle, Some(record.lifecycle));
+        text(CodeField::Tier, record.tier);
+        text(CodeField::Category, record.category);
+        text(CodeField::City, record.city);
+        text(CodeField::PostalCode, record.postal_code);
+        text(CodeField::Source, Some(record.source));
+        let mut id = |field: CodeField, value: Option<Uuid>| {
+            let mut buffer = Uuid::encode_buffer();
+            text(field, value.map(|id| &*id.hyphenated().encode_lower(&mut buffer)));
+        };
+        id(CodeField::Owner, record.owner_id);
+        id(CodeField::Team, record.team_id);
+        id(CodeField::Territory, record.territory_id);
+    }
+
+    fn push_numbers(&mut self, record: &Record) {
+        let mut number = |field: NumberField, value: Option<i64>| {
+            self.columns.numbers[field as usize].push(value.unwrap_or(NULL));
+        };
+        number(NumberField::Value, Some(record.value_12m));
+        number(NumberField::Potential, Some(record.potential_value));
+        number(NumberField::VisitDuration, Some(record.visit_duration_min.into()));
+        number(NumberField::VisitInterval, record.visit_interval_days.map(Into::into));
+        number(NumberField::NextDue, record.next_due_on.map(day_number));
+        number(NumberField::LastVisit, record.last_visit_at.map(|at| at.timestamp_micros()));
+        number(NumberField::Created, Some(record.created_at.timestamp_micros()));
+        number(NumberField::Updated, Some(record.updated_at.timestamp_micros()));
+    }
+
+    #[must_use]
+    pub fn build(self) -> Segment {
+        let mut rows: Vec<u32> = (0..n_as_u32(self.len())).collect();
+        let (hex, ids) = (&self.columns.hex, &self.columns.ids);
+        rows.sort_unstable_by_key(|row| (hex[*row as usize], ids[*row as usize]));
+        let columns = self.columns.gather(&rows);
+        drop(self.columns);
+        Segment::new(columns, self.dictionaries, self.tag_dictionary)
+    }
+}

@@ -1,0 +1,211 @@
+//! Counts and sums, of all and by group.
+
+use std::collections::BTreeMap;
+
+use super::codes::{CodeField, NO_CODE};
+use super::columns::{NULL, NumberField};
+use super::compile::category_group;
+use super::index::Index;
+use super::record::LIFECYCLES;
+use super::scan::{Hits, Query, QueryError, scan_view};
+use super::segment::Segment;
+
+/// What groups of accounts can be made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupBy {
+    Code(CodeField),
+    CategoryGroup,
+}
+
+impl GroupBy {
+    /// By the name of the field in the API.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "lifecycle" => Self::Code(CodeField::Lifecycle),
+            "tier" => Self::Code(CodeField::Tier),
+            "category" => Self::Code(CodeField::Category),
+            "category_group" => Self::CategoryGroup,
+            "owner_id" => Self::Code(CodeField::Owner),
+            "team_id" => Self::Code(CodeField::Team),
+            "territory_id" => Self::Code(CodeField::Territory),
+            "city" => Self::Code(CodeField::City),
+            "postal_code" => Self::Code(CodeField::PostalCode),
+            "source" => Self::Code(CodeField::Source),
+            _ => return None,
+        })
+    }
+
+    fn field(self) -> CodeField {
+        match self {
+            Self::Code(field) => field,
+            Self::CategoryGroup => CodeField::Category,
+        }
+    }
+
+    fn name(self, value: &str) -> &str {
+        if self == Self::CategoryGroup { category_group(value) } else { value }
+    }
+}
+
+/// Count and sums of some accounts. Money in ten-thousandths.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    pub count: u64,
+    pub value_12m: i128,
+    pub potential_value: i128,
+    pub visit_duration_min: i128,
+}
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        self.value_12m += other.value_12m;
+        self.potential_value += other.potential_value;
+        self.visit_duration_min += other.visit_duration_min;
+    }
+}
+
+/// Sums by the text of the group; `None` collects the accounts without one.
+pub type Groups = BTreeMap<Option<String>, Sums>;
+
+/// Sums of all groups of each of the asked-for kinds, in one pass.
+///
+/// # Errors
+/// When cancelled.
+pub fn groups(index: &Index, query: &Query, by: &[GroupBy]) -> Result<Vec<Groups>, QueryError> {
+    let mut all = vec![Groups::new(); by.len()];
+    for view in index.views() {
+        let segment = view.segment();
+        let mut tables: Vec<Table> = by.iter().map(|by| Table::new(segment, *by)).collect();
+        let measures = Measures::new(segment);
+        scan_view(view, query, |hits| {
+            for table in &mut tables {
+                table.add(&hits, &measures);
+            }
+        })?;
+        for (table, groups) in tables.iter().zip(&mut all) {
+            table.collect(segment, groups);
+        }
+    }
+    Ok(all)
+}
+
+/// The summed columns of a segment.
+struct Measures<'a> {
+    value: &'a [i64],
+    potential: &'a [i64],
+    duration: &'a [i64],
+}
+
+impl<'a> Measures<'a> {
+    fn new(segment: &'a Segment) -> Self {
+        Self {
+            value: segment.numbers(NumberField::Value),
+            potential: segment.numbers(NumberField::Potential),
+            duration: segment.numbers(NumberField::VisitDuration),
+        }
+    }
+}
+
+/// Sums by code of one segment. Halves of the sums are kept apart so that plain additions do: the
+/// upper and the lower 32 bits of money cannot overflow before four thousand million rows.
+struct Table<'a> {
+    by: GroupBy,
+    codes: &'a [u32],
+    sums: Vec<Partial>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Partial {
+    count: u64,
+    value: [i64; 2],
+    potential: [i64; 2],
+    duration: i64,
+}
+
+impl<'a> Table<'a> {
+    fn new(segment: &'a Segment, by: GroupBy) -> Self {
+        let n_codes = segment.dictionary(by.field()).len();
+        Self { by, codes: segment.codes(by.field()), sums: vec![Partial::default(); n_codes] }
+    }
+
+    fn add(&mut self, hits: &Hits, measures: &Measures) {
+        for row in hits.rows() {
+            let sums = &mut self.sums[self.codes[row] as usize];
+            sums.count += 1;
+            add_halves(&mut sums.value, measures.value[row]);
+            add_halves(&mut sums.potential, measures.potential[row]);
+            sums.duration += measures.duration[row];
+        }
+    }
+
+    fn collect(&self, segment: &Segment, groups: &mut Groups) {
+        let dictionary = segment.dictionary(self.by.field());
+        for (code, sums) in (NO_CODE..).zip(&self.sums).filter(|(_, sums)| sums.count > 0) {
+            let name = dictionary.value(code).map(|value| self.by.name(value).to_owned());
+            groups.entry(name).or_default().add(&sums.whole());
+        }
+    }
+}
+
+fn add_halves(sum: &mut [i64; 2], number: i64) {
+    sum[0] += number & 0xFFFF_FFFF;
+    sum[1] += number >> 32;
+}
+
+impl Partial {
+    fn whole(&self) -> Sums {
+        let join = |halves: [i64; 2]| i128::from(halves[0]) + (i128::from(halves[1]) << 32);
+        Sums {
+            count: self.count,
+            value_12m: join(self.value),
+            potential_value: join(self.potential),
+            visit_duration_min: self.duration.into(),
+        }
+    }
+}
+
+const _: () = assert!(NULL < 0, "the summed columns hold no NULL: they are NOT NULL in the tables");
+
+/// The figures of a market.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Figures {
+    pub total: Sums,
+    pub by_lifecycle: Groups,
+    pub by_tier: Groups,
+    pub by_category: Groups,
+}
+
+impl Figures {
+    /// # Errors
+    /// When cancelled.
+    pub fn of(index: &Index, query: &Query) -> Result<Self, QueryError> {
+        let fields = [CodeField::Lifecycle, CodeField::Tier, CodeField::Category];
+        let mut groups = groups(index, query, &fields.map(GroupBy::Code))?.into_iter();
+        let mut next = || groups.next().unwrap_or_default();
+        let (by_lifecycle, by_tier, by_category) = (next(), next(), next());
+        let mut total = Sums::default();
+        for sums in by_lifecycle.values() {
+            total.add(sums);
+        }
+        Ok(Self { total, by_lifecycle, by_tier, by_category })
+    }
+
+    /// Customers among customers, prospects and leads; none where there are neither.
+    #[must_use]
+    pub fn penetration(&self) -> Option<f64> {
+        let [prospect, lead, customer, ..] = LIFECYCLES;
+        let customers = self.n_in(customer);
+        share(customers, customers + self.n_in(prospect) + self.n_in(lead))
+    }
+
+    fn n_in(&self, lifecycle: &str) -> u64 {
+        self.by_lifecycle.get(&Some(lifecycle.to_owned())).map_or(0, |sums| sums.count)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of accounts stay far below 2^52")]
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
