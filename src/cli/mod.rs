@@ -7,6 +7,7 @@ mod backup;
 pub mod interrupt;
 mod migrate;
 mod restore;
+mod solve;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -42,6 +43,8 @@ enum Command {
     Backup(backup::Args),
     /// Read a backup into an empty database, all or nothing
     Restore(restore::Args),
+    /// Plan routes for the visits of a file
+    Solve(solve::Args),
     /// Bring the database's schema up to date (every start does this too)
     Migrate(migrate::Args),
 }
@@ -51,6 +54,7 @@ impl Command {
         match self {
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
+            Self::Solve(args) => solve::run(&args),
             Self::Migrate(args) => migrate::run(&args),
         }
     }

@@ -9,6 +9,7 @@
 pub mod check;
 mod exact;
 mod fault;
+pub mod formats;
 mod kinds;
 mod lanes;
 mod model;
