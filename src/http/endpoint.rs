@@ -240,7 +240,13 @@ pub(super) const fn method_name(method: &HttpMethod) -> &'static str {
     }
 }
 
-pub(super) fn actix_method(method: &HttpMethod) -> Method {
+impl From<&Endpoint> for Method {
+    fn from(endpoint: &Endpoint) -> Self {
+        actix_method(&endpoint.method)
+    }
+}
+
+fn actix_method(method: &HttpMethod) -> Method {
     match method {
         HttpMethod::Get => Method::GET,
         HttpMethod::Post => Method::POST,

@@ -4,6 +4,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod backup;
 mod embedded;
+mod house;
 mod migrate;
+mod session;

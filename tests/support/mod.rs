@@ -1,5 +1,8 @@
-//! What tests share: a real PostgreSQL, one server a test run, one database a test.
+//! What tests share: a real PostgreSQL, one server a test run, one database a test; the service
+//! on a free port over such a database.
 
 mod postgres;
+mod service;
 
 pub use postgres::TestDatabase;
+pub use service::{PASSWORD, TestService, send};

@@ -39,7 +39,7 @@ pub(super) fn solve(problem: &Problem, model: &Model, cancel: &Cancel) -> Option
     let is_plain = model.is_one_way
         && model.n_frozen == 0
         && problem.start_plan.is_empty()
-        && (!kind.is_timed || kind.breaks.is_empty());
+        && (!kind.is_timed || kind.breaks.len() <= 1);
     if !is_small || !is_plain {
         return None;
     }
@@ -112,11 +112,14 @@ impl<'a> Exact<'a> {
         }
         let mut cost = label.cost + kind.arc_cost(arc);
         if kind.is_timed {
-            let day = segment(&label).join(arc.time, Segment::new(0, kind.from, kind.to_max));
-            let Some(day) = day.filter(|day| i64::from(day.duration) <= kind.max_work) else {
+            let home = Segment::new(0, kind.from, kind.to_max);
+            let ways = self.stretches(&label, arc.time, kind.breaks.len());
+            let days = ways.into_iter().filter_map(|way| way.join(0, home));
+            let allowed = days.filter(|day| i64::from(day.duration) <= kind.max_work);
+            let Some(work) = allowed.map(|day| kind.work_cost(day.early, day.end())).min() else {
                 return;
             };
-            cost += kind.work_cost(day.early, day.end());
+            cost += work;
         }
         let left_out = (0..model.n).filter(|visit| set >> visit & 1 == 0);
         cost += left_out.map(|visit| model.prize[visit]).sum::<i64>();
@@ -145,7 +148,10 @@ impl<'a> Exact<'a> {
             return;
         }
         let arrives = self.arrivals(label, arc.time);
-        for (lane, arrival) in arrives.into_iter().enumerate().take(kind.breaks.len() + 1) {
+        for (lane, arrival) in arrives.into_iter().enumerate() {
+            if arrival >= NEVER {
+                continue;
+            }
             let moved = Label {
                 cost: label.cost + kind.arc_cost(arc),
                 lane: u8::try_from(lane).unwrap_or(u8::MAX),
@@ -155,11 +161,11 @@ impl<'a> Exact<'a> {
                 distance: if kind.has_limits { label.distance + i64::from(arc.dist) } else { 0 },
                 ..label
             };
-            self.arrive(set | 1 << next, moved, arc.time, arrival);
+            self.arrive(set | 1 << next, &label, moved, arc.time, arrival);
         }
     }
 
-    fn arrive(&mut self, set: usize, label: Label, travel: i32, arrival: i32) {
+    fn arrive(&mut self, set: usize, before: &Label, label: Label, travel: i32, arrival: i32) {
         let model = self.model;
         let visit = node(label.last as usize);
         let service = model.service(visit, 0);
@@ -171,13 +177,31 @@ impl<'a> Exact<'a> {
             }
             return;
         }
-        for &(opens, closes) in model.windows_of(visit) {
-            let own = Segment::new(service, opens, closes);
-            if let Some(joined) = segment(&label).join(travel, own) {
-                let (duration, late) = (joined.duration, joined.late);
-                self.keep(set, Label { ready: joined.end(), duration, late, ..label });
+        for way in self.stretches(before, travel, label.lane as usize) {
+            for &(opens, closes) in model.windows_of(visit) {
+                let own = Segment::new(service, opens, closes);
+                if let Some(joined) = way.join(0, own) {
+                    let (duration, late) = (joined.duration, joined.late);
+                    self.keep(set, Label { ready: joined.end(), duration, late, ..label });
+                }
             }
         }
+    }
+
+    /// The label's stretch with the way to the next stop, for each window of the break that may
+    /// be taken on it. A break from `a` to `b` on a way of `travel` is one of `a` to `b + travel`
+    /// at its end.
+    fn stretches(&self, label: &Label, travel: i32, lane: usize) -> Vec<Segment> {
+        let (from, own) = (label.lane as usize, segment(label));
+        if from == lane {
+            let here = Segment::new(0, 0, NEVER);
+            return own.join(travel, here).into_iter().collect();
+        }
+        let pause = &self.kind.breaks[from];
+        let ends = pause.windows.iter().filter_map(|(opens, closes)| {
+            own.join(travel, Segment::new(pause.duration, *opens, closes + travel))
+        });
+        ends.collect()
     }
 
     fn fits(&self, set: usize, last: u8, next: usize) -> bool {

@@ -116,7 +116,7 @@ proptest! {
     #[test]
     fn a_higher_prize_never_lowers_the_optimal_total(seed: u64, raise in 1_i64..5_000) {
         let mut problem = rich(seed, 7, 1);
-        problem.reps[0].breaks.clear();
+
         for visit in &mut problem.visits {
             visit.prize = Some(visit.prize.unwrap_or(4_000));
             visit.delivery.clear();
@@ -137,7 +137,7 @@ proptest! {
     #[test]
     fn the_search_never_beats_the_proof(seed: u64) {
         let mut problem = rich(seed, 6, 1);
-        problem.reps[0].breaks.clear();
+
         for visit in &mut problem.visits { visit.delivery.clear(); visit.pickup.clear(); visit.prize.get_or_insert(50_000); }
         problem.reps[0].capacity.clear();
         let proven = run(&problem, 0);
