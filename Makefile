@@ -7,7 +7,7 @@ TOOLS := . scripts/tools.sh;
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
 	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test bench lint format prepare web web-dependencies binary
+.PHONY: help demo test bench lint format bless prepare web web-dependencies binary
 
 help:
 	@echo "make demo   everything on http://localhost:8080, with sample data"
@@ -33,6 +33,9 @@ lint: prepare web-dependencies
 
 format:
 	$(TOOLS) cargo fmt
+
+bless:
+	$(TOOLS) BLESS=1 cargo test --test api
 
 prepare:
 	@scripts/prepare.sh

@@ -9,4 +9,5 @@ mod backup;
 mod embedded;
 mod house;
 mod migrate;
+mod schema;
 mod session;

@@ -1,6 +1,7 @@
 //! What tests share: a real PostgreSQL, one server a test run, one database a test; the service
 //! on a free port over such a database.
 
+pub mod golden;
 mod postgres;
 mod service;
 
