@@ -1,6 +1,8 @@
 //! Every knob of gcrm. Each is a flag and, where a deployment sets it once, an environment variable;
 //! the flag wins. `gcrm COMMAND --help` shows them.
 
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -39,6 +41,22 @@ pub struct DatabaseArgs {
     /// Folder with the programs (postgres, initdb) for a new embedded database
     #[arg(long, value_name = "DIR", env = "GCRM_POSTGRES_BIN")]
     pub postgres_bin: Option<PathBuf>,
+}
+
+/// How the service is reached.
+#[derive(Debug, Clone, Args)]
+pub struct ListenArgs {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDRESS", env = "GCRM_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Threads that answer requests [default: one a core]
+    #[arg(long, value_name = "N", env = "GCRM_WORKERS")]
+    pub workers: Option<NonZeroUsize>,
+
+    /// Believe the X-Forwarded-For of a reverse proxy in front
+    #[arg(long, env = "GCRM_TRUST_PROXY")]
+    pub trust_proxy: bool,
 }
 
 /// What is logged; the log goes to standard error.

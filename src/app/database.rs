@@ -4,9 +4,11 @@ use std::str::FromStr;
 
 use tokio_postgres::{Client, NoTls};
 
+use super::AppSettings;
 use crate::config::DatabaseArgs;
 use crate::storage::embedded::{self, Embedded, EmbeddedError, Options};
 use crate::storage::migrate::{self, MigrateError};
+use crate::storage::pool::PoolSettings;
 
 /// An open database. Dropping it stops the embedded server, if that is what it is.
 #[derive(Debug)]
@@ -43,6 +45,11 @@ impl Database {
     /// How to connect.
     pub fn config(&self) -> &tokio_postgres::Config {
         &self.config
+    }
+
+    /// Settings for a service on this database.
+    pub fn app_settings(&self) -> AppSettings {
+        AppSettings::new(PoolSettings::new(self.config.clone()))
     }
 
     /// "embedded PostgreSQL 15.14", for the log.

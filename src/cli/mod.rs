@@ -7,6 +7,8 @@ mod backup;
 pub mod interrupt;
 mod migrate;
 mod restore;
+mod serve;
+mod service;
 mod solve;
 
 use std::error::Error;
@@ -39,6 +41,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the service: API, map tiles and web app
+    Serve(serve::Args),
     /// Write the whole database into one file, also while the service runs
     Backup(backup::Args),
     /// Read a backup into an empty database, all or nothing
@@ -52,6 +56,7 @@ enum Command {
 impl Command {
     fn run(self) -> Outcome {
         match self {
+            Self::Serve(args) => serve::run(&args),
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
             Self::Solve(args) => solve::run(&args),
@@ -67,10 +72,24 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("gcrm: {error}");
+            eprintln!("gcrm: {}", sentence(error.as_ref()));
             ExitCode::from(EXIT_FAILED)
         }
     }
+}
+
+/// The error with its causes, each said once.
+fn sentence(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        cause = error.source();
+    }
+    text
 }
 
 /// The runtime of a subcommand that waits for the database or the network.
