@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { queryClient } from './client'
+import { api, setCsrfToken } from './http'
+import { Problem } from './problem'
+import type { Level, Session } from './types'
+
+export const sessionKey = ['session'] as const
+
+/** The session, or null for a visitor. */
+async function load(): Promise<Session | null> {
+  try {
+    return keep(await api.get<Session>('/session'))
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null
+    throw error
+  }
+}
+
+function keep(session: Session): Session {
+  setCsrfToken(session.csrf_token)
+  return session
+}
+
+export const sessionQuery = { queryKey: sessionKey, queryFn: load, staleTime: Infinity }
+
+export async function signIn(email: string, password: string): Promise<Session> {
+  const session = keep(await api.post<Session>('/session', { email, password }))
+  queryClient.clear()
+  queryClient.setQueryData(sessionKey, session)
+  return session
+}
+
+export async function signOut(): Promise<void> {
+  await api.delete('/session')
+  forgetSession()
+}
+
+export function forgetSession(): void {
+  queryClient.clear()
+  queryClient.setQueryData(sessionKey, null)
+}
+
+/** The signed-in session; only used below the signed-in part of the tree. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery)
+  if (!data) throw new Error('useSession without a session')
+  return data
+}
+
+/** Whether the caller may do this at all; which rows it applies to is the service's business. */
+export function useMay(): (object: string, action: string) => boolean {
+  const { permissions } = useSession()
+  return (object, action) => {
+    const level: Level = permissions[object]?.[action] ?? 'none'
+    return level !== 'none'
+  }
+}

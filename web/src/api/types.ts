@@ -1,0 +1,403 @@
+import type { Geometry, LineString, MultiPolygon, Polygon } from 'geojson'
+
+export type Lifecycle = 'prospect' | 'lead' | 'customer' | 'lapsed' | 'lost' | 'excluded'
+export type Tier = 'A' | 'B' | 'C' | 'D'
+export type VisitStatus = 'overdue' | 'due' | 'not_due' | 'none'
+export type Role = 'admin' | 'manager' | 'rep' | 'marketing' | 'read_only'
+export type Level = 'none' | 'own' | 'team' | 'territory' | 'all'
+export type VehicleProfile = 'car' | 'van' | 'bicycle' | 'foot'
+export type Coordinates = [lng: number, lat: number]
+
+export interface Page {
+  next_cursor: string | null
+  has_more: boolean
+  total?: number
+}
+
+export interface List<T> {
+  data: T[]
+  page: Page
+}
+
+export interface Ref {
+  id: string
+  name: string
+}
+
+export interface Coloured extends Ref {
+  color: number
+}
+
+export interface Organisation {
+  id: string
+  name: string
+  country: string
+  currency: string
+  time_zone: string
+  is_demo?: boolean
+  version: number
+}
+
+export interface User {
+  id: string
+  name: string
+  email: string
+  role: Role
+  status: 'active' | 'disabled'
+  locale: 'en' | 'ko'
+  time_zone: string
+  phone: string | null
+  home: Coordinates | null
+  home_address: string | null
+  work_start: string
+  work_end: string
+  work_days: number[]
+  break_start: string | null
+  break_minutes: number
+  max_visits: number
+  vehicle_profile: VehicleProfile
+  version: number
+}
+
+export interface Team extends Ref {
+  member_ids: string[]
+  version: number
+}
+
+export type Permissions = Record<string, Record<string, Level>>
+
+export interface Session {
+  user: User
+  organisation: Organisation
+  csrf_token: string
+  permissions: Permissions
+}
+
+export interface Site {
+  id: string
+  line1: string | null
+  line2: string | null
+  city: string | null
+  district: string | null
+  region: string | null
+  postal_code: string | null
+  country: string | null
+  location: Coordinates | null
+  entrance: Coordinates | null
+  opening_hours: string | null
+  time_zone: string
+  geocode_status: 'pending' | 'ok' | 'ambiguous' | 'not_found' | 'manual' | 'failed'
+  manual_lock: boolean
+  version?: number
+}
+
+export interface Account {
+  id: string
+  name: string
+  legal_name: string | null
+  kind: 'business' | 'person' | 'public' | 'branch'
+  lifecycle: Lifecycle
+  tier: Tier | null
+  category: string | null
+  registration_no: string | null
+  employees: number | null
+  website: string | null
+  phone: string | null
+  email: string | null
+  value_12m: string
+  potential_value: string
+  visit_interval_days: number | null
+  visit_duration_min: number
+  visit_priority: number
+  last_visit_at: string | null
+  next_due_on: string | null
+  visit_status: VisitStatus
+  access_note: string | null
+  do_not_visit: boolean
+  note: string | null
+  source: string
+  site: Site | null
+  owner: Ref | null
+  territory: Coloured | null
+  tags: Coloured[]
+  created_at: string
+  updated_at: string
+  version: number
+}
+
+export interface Contact {
+  id: string
+  account_id: string
+  full_name: string
+  title: string | null
+  department: string | null
+  role: 'decision_maker' | 'influencer' | 'user' | 'gatekeeper' | null
+  email: string | null
+  phone: string | null
+  do_not_call: boolean
+  is_primary: boolean
+  note: string | null
+  version: number
+}
+
+export type ActivityType = 'visit' | 'call' | 'meeting' | 'email' | 'message' | 'task' | 'note' | 'survey'
+export type ActivityStatus = 'planned' | 'confirmed' | 'in_progress' | 'done' | 'missed' | 'cancelled'
+export type OutcomeCode = 'order' | 'offer_requested' | 'follow_up' | 'no_contact' | 'closed' | 'refused' | 'information'
+
+export interface Activity {
+  id: string
+  type: ActivityType
+  subject: string
+  account_id: string | null
+  account_name?: string | null
+  contact_id: string | null
+  owner_id: string | null
+  status: ActivityStatus
+  planned_start: string | null
+  planned_end: string | null
+  actual_start: string | null
+  actual_end: string | null
+  due_on: string | null
+  outcome_code: OutcomeCode | null
+  summary: string | null
+  next_step: string | null
+  next_step_on: string | null
+  check_in_at: string | null
+  check_out_at: string | null
+  check_in_verdict: 'verified' | 'outside' | 'unverified' | 'manual' | null
+  check_in_distance_m: number | null
+  created_at: string
+  version: number
+}
+
+export interface Tag extends Coloured {
+  version: number
+}
+
+export interface HistoryEntry {
+  id: string | number
+  at: string
+  actor: Ref | null
+  action: string
+  via: string
+  diff: Record<string, [unknown, unknown]>
+}
+
+export type TimelineEntry =
+  | ({ kind: 'activity'; at: string } & { activity: Activity })
+  | { kind: 'change'; at: string; change: HistoryEntry }
+
+export interface Place {
+  id: string
+  name: string | null
+  name_en?: string | null
+  name_ko?: string | null
+  category: string
+  location: Coordinates
+  address?: { housenumber?: string; street?: string; city?: string; postcode?: string } | null
+  phone?: string | null
+  opening_hours?: string | null
+  account_id?: string | null
+}
+
+export interface PlaceCategory {
+  code: string
+  group: string
+  count: number
+  label_en?: string
+  label_ko?: string
+}
+
+export interface AreaRef {
+  id: string
+  name: string
+  name_en?: string | null
+  name_ko?: string | null
+  admin_level: number
+}
+
+export interface AdminArea extends AreaRef {
+  geometry: Polygon | MultiPolygon
+}
+
+export interface GeocodeHit {
+  label: string
+  location: Coordinates
+  kind?: string
+}
+
+export interface RegionInfo {
+  name: string
+  bbox: [number, number, number, number]
+  centre: Coordinates
+  attribution: string
+  country?: string | null
+}
+
+export type Area =
+  | { type: 'polygon'; geometry: Polygon | MultiPolygon }
+  | { type: 'circle'; center: Coordinates; radius_m: number }
+  | { type: 'admin'; area_id: string }
+  | { type: 'territory'; territory_id: string }
+  | { type: 'drive_time'; center: Coordinates; minutes: number; profile: VehicleProfile }
+  | { type: 'bbox'; bbox: [number, number, number, number] }
+
+export type Filter =
+  | { and: Filter[] }
+  | { or: Filter[] }
+  | { not: Filter }
+  | { field: string; op: string; value: unknown }
+
+export interface CodeFigure {
+  code: string | null
+  count: number
+  value_12m?: string | number
+  potential_value?: string | number
+}
+
+export interface Figures {
+  total: number
+  by_lifecycle: CodeFigure[]
+  by_category: CodeFigure[]
+  by_tier: CodeFigure[]
+  by_visit_status?: CodeFigure[]
+  value_12m: string | number
+  potential_value: string | number
+  penetration: number | null
+  unknown_places: number | null
+}
+
+export interface Cell {
+  cell: string
+  count: number
+  value_12m: string | number
+  potential_value: string | number
+  customers: number
+  boundary?: Coordinates[]
+}
+
+export interface MarketAnswer {
+  index_version: number
+  figures: Figures
+  cells: Cell[]
+  geometry?: Polygon | MultiPolygon | null
+}
+
+export interface Snapshot extends MarketAnswer {
+  id: string
+  name: string
+  area: Area
+  filter: Filter | null
+  taken_at: string
+  created_by: Ref | null
+}
+
+export interface Measures {
+  accounts: number
+  workload_s?: number
+  workload_h?: number
+  value_12m?: string | number
+  value?: string | number
+  deviation?: number
+  [other: string]: unknown
+}
+
+export interface Territory {
+  id: string
+  alignment_id: string
+  name: string
+  color: number
+  geometry: Polygon | MultiPolygon
+  owner_id: string | null
+  owner?: Ref | null
+  measures: Measures
+  version: number
+}
+
+export interface Alignment extends Ref {
+  state: 'planning' | 'active' | 'archived'
+  valid_from: string | null
+  territories?: number
+  updated_at: string
+  version: number
+}
+
+export interface ProposedTerritory {
+  name?: string
+  geometry: Polygon | MultiPolygon
+  color: number
+  measures: Measures
+  member_units: string[]
+  owner_id: string | null
+}
+
+export interface DivideResult {
+  territories: ProposedTerritory[]
+  status: string
+  checks?: unknown
+}
+
+export interface RouteStop {
+  seq: number
+  account_id: string
+  account_name: string
+  site_id: string
+  location: Coordinates
+  arrives_at: string
+  starts_at: string
+  leaves_at: string
+  wait_s: number
+  windows: [string, string][]
+  leg_s: number
+  leg_distance_m: number
+  is_fixed: boolean
+  navigation_url: string
+}
+
+export interface UnservedVisit {
+  account_id: string
+  account_name: string
+  reason: { code: string; message: string }
+}
+
+export interface Route {
+  id: string
+  user_id: string
+  date: string
+  status: 'draft' | 'planned' | 'started' | 'finished'
+  time_zone?: string
+  shift_start?: string
+  shift_end?: string
+  departs_at: string
+  returns_at: string
+  distance_m: number
+  travel_s: number
+  service_s: number
+  wait_s: number
+  geometry: LineString
+  start: Coordinates
+  end: Coordinates
+  stops: RouteStop[]
+  unserved: UnservedVisit[]
+  attribution?: string
+  version: number
+}
+
+export interface Job<Result = unknown> {
+  id: string
+  kind: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  progress: number | null
+  result: Result | null
+  error?: { code?: string; detail?: string } | null
+}
+
+export interface ImportResult {
+  rows: number
+  created: number
+  updated: number
+  errors: { line: number; column: string | null; code: string; message: string }[]
+  mapping: Record<string, string | null> | { column: string; field: string | null }[]
+}
+
+export type AnyGeometry = Geometry

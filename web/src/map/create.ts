@@ -1,0 +1,58 @@
+import { AttributionControl, Map, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { LAYER_ORDER } from './layer-order'
+import { BASE_LABELS, BASE_PREFIX } from './style'
+
+setWorkerUrl(workerUrl)
+
+export interface View {
+  center: [number, number]
+  zoom: number
+}
+
+const ZOOM_MAX = 20
+
+export function createMap(container: HTMLElement, style: StyleSpecification, view: View, locale: Record<string, string>): Map {
+  const map = new Map({
+    container,
+    style,
+    center: view.center,
+    zoom: view.zoom,
+    maxZoom: ZOOM_MAX,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    fadeDuration: 100,
+    locale,
+  })
+  map.touchZoomRotate.disableRotation()
+  map.addControl(new AttributionControl({ compact: true }), 'bottom-right')
+  map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right')
+  map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left')
+  return map
+}
+
+/** Puts our own sources and layers into a new base style, for a change of theme or language. */
+export function restyle(map: Map, style: StyleSpecification): void {
+  map.setStyle(style, {
+    diff: true,
+    transformStyle: (previous, next) => {
+      if (!previous) return next
+      const own = previous.layers.filter(({ id }) => !id.startsWith(BASE_PREFIX))
+      const surfaces = LAYER_ORDER.slice(0, LAYER_ORDER.indexOf(BASE_LABELS as never)) as readonly string[]
+      const split = next.layers.findIndex(({ id }) => id === BASE_LABELS)
+      const isSurface = (id: string) => surfaces.includes(id)
+      return {
+        ...next,
+        sources: { ...previous.sources, ...next.sources },
+        layers: [
+          ...next.layers.slice(0, split),
+          ...own.filter(({ id }) => isSurface(id)),
+          ...next.layers.slice(split),
+          ...own.filter(({ id }) => !isSurface(id)),
+        ],
+      }
+    },
+  })
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react'
+import { useMap } from './context'
+
+export type Box = [west: number, south: number, east: number, north: number]
+
+const DIGITS = 4
+
+/** The box in sight, once the map stands still. */
+export function useViewBox(): Box | null {
+  const map = useMap()
+  const [box, setBox] = useState<Box | null>(null)
+  useEffect(() => {
+    if (!map) return undefined
+    const read = () => {
+      const bounds = map.getBounds()
+      const round = (value: number, limit: number) => Number(Math.max(-limit, Math.min(limit, value)).toFixed(DIGITS))
+      setBox([round(bounds.getWest(), 180), round(bounds.getSouth(), 85), round(bounds.getEast(), 180), round(bounds.getNorth(), 85)])
+    }
+    read()
+    map.on('moveend', read)
+    return () => void map.off('moveend', read)
+  }, [map])
+  return box
+}

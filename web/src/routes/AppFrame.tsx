@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '@/api/http'
+import type { List, RegionInfo } from '@/api/types'
+import { AccountMenu } from '@/features/shell/AccountMenu'
+import { FilterChips } from '@/features/shell/FilterChips'
+import { Shell } from '@/features/shell/Shell'
+import type { View } from '@/map/create'
+import { MapStage } from '@/map/MapStage'
+import { useAppSearch, useSetSearch } from '@/records/search'
+
+const ON_MAP = ['/map', '/market', '/territories', '/routes']
+const REGION_ZOOM = 13.5
+const WORLD: View = { center: [15, 50], zoom: 3 }
+
+/** The frame of the signed-in part, with the one map that outlives its pages. */
+export function AppFrame() {
+  const { pathname } = useLocation()
+  const search = useAppSearch()
+  const setSearch = useSetSearch()
+  const isOnMap = ON_MAP.some((path) => pathname.startsWith(path))
+  const [wasOnMap, setWasOnMap] = useState(isOnMap)
+  if (isOnMap && !wasOnMap) setWasOnMap(true)
+  const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.get<List<RegionInfo>>('/regions'), staleTime: Infinity })
+  const region = regions.data?.data[0]
+  const home: View = region ? { center: region.centre, zoom: REGION_ZOOM } : WORLD
+  const isKnown = !regions.isPending
+  return (
+    <Shell
+      isOnMap={isOnMap}
+      top={
+        <>
+          <FilterChips />
+          <AccountMenu />
+        </>
+      }
+      stage={(children) => (
+        <MapStage
+          home={home}
+          view={parseView(search.at)}
+          onView={(view) => isOnMap && setSearch({ at: [...view.center, view.zoom].join(',') }, { replace: true })}
+          isStarted={wasOnMap && isKnown}
+          isHidden={!isOnMap}
+        >
+          {children}
+        </MapStage>
+      )}
+    />
+  )
+}
+
+function parseView(at: string | undefined): View | null {
+  const [lng, lat, zoom] = (at ?? '').split(',').map(Number)
+  if (lng === undefined || lat === undefined || zoom === undefined) return null
+  return [lng, lat, zoom].every(Number.isFinite) && Math.abs(lat) <= 85 ? { center: [lng, lat], zoom } : null
+}

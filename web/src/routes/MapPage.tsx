@@ -1,0 +1,3 @@
+import { AccountsWorkspace } from './AccountsWorkspace'
+
+export const MapPage = () => <AccountsWorkspace isListOnly={false} />

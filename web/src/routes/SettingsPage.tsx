@@ -1,0 +1,25 @@
+import { useMay } from '@/api/session'
+import { Appearance } from '@/features/settings/Appearance'
+import { Me } from '@/features/settings/Me'
+import { OrganisationCard, Tags } from '@/features/settings/Organisation'
+import { Teams, Users } from '@/features/settings/People'
+import css from '@/features/settings/settings.module.css'
+import { useT } from '@/i18n'
+import { Page } from '@/ui/layout'
+
+export function SettingsPage() {
+  const t = useT()
+  const may = useMay()
+  return (
+    <Page title={t('settings.title')}>
+      <div className={css.grid}>
+        <Appearance />
+        <Me />
+        {may('user', 'read') ? <Users /> : null}
+        {may('team', 'read') ? <Teams /> : null}
+        <OrganisationCard />
+        <Tags />
+      </div>
+    </Page>
+  )
+}
