@@ -65,7 +65,7 @@ export function url(path: string, query: Query = {}): string {
 }
 
 function headersOf(method: string, { body, version, headers }: Options): Headers {
-  const all = new Headers({ Accept: 'application/json', ...headers })
+  const all = new Headers({ Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...headers })
   if (!SAFE.has(method)) all.set('X-CSRF-Token', csrfToken)
   if (version !== undefined) all.set('If-Match', `"${version}"`)
   if (body !== undefined && !(body instanceof Blob) && !all.has('Content-Type')) all.set('Content-Type', 'application/json')

@@ -2,21 +2,15 @@ import { api } from './http'
 import { Problem } from './problem'
 import type { Job } from './types'
 
-export interface JobWatch<Result> {
+export interface JobWatch {
   onProgress: (progress: number | null, partial: unknown) => void
   signal: AbortSignal
-  parse?: (result: unknown) => Result
 }
 
 const EVENTS_RETRY_MS = 1000
 
-interface ProgressEvent {
-  progress: number | null
-  partial?: unknown
-}
-
 /** Follows a job by server-sent events until it is done; aborting the signal cancels the job itself. */
-export async function followJob<Result>(id: string, { onProgress, signal }: JobWatch<Result>): Promise<Result> {
+export async function followJob<Result>(id: string, { onProgress, signal }: JobWatch): Promise<Result> {
   const events = new EventSource(`/api/v1/jobs/${id}/events`)
   const cancel = () => void api.delete(`/jobs/${id}`).catch(() => undefined)
   try {
@@ -26,11 +20,12 @@ export async function followJob<Result>(id: string, { onProgress, signal }: JobW
         reject(new DOMException('cancelled', 'AbortError'))
       })
       events.addEventListener('progress', (event) => {
-        const { progress, partial } = JSON.parse((event as MessageEvent<string>).data) as ProgressEvent
+        const { progress, partial } = JSON.parse((event as MessageEvent<string>).data) as Job
         onProgress(progress, partial)
       })
       events.addEventListener('done', () => resolve())
       events.addEventListener('failed', () => resolve())
+      events.addEventListener('cancelled', () => resolve())
       // A broken stream is no verdict: the job itself is asked below.
       events.addEventListener('error', () => setTimeout(resolve, EVENTS_RETRY_MS))
     })
@@ -41,10 +36,11 @@ export async function followJob<Result>(id: string, { onProgress, signal }: JobW
 }
 
 async function settle<Result>(id: string, signal: AbortSignal): Promise<Result> {
-  const job = await api.get<Job<Result>>(`/jobs/${id}`, undefined, signal)
-  if (job.status === 'done') return job.result as Result
-  if (job.status === 'cancelled') throw new DOMException('cancelled', 'AbortError')
-  if (job.status === 'failed') throw new Problem(422, { code: job.error?.code ?? 'job.failed', detail: job.error?.detail ?? '' })
-  await new Promise((resolve) => setTimeout(resolve, EVENTS_RETRY_MS))
-  return settle<Result>(id, signal)
+  for (;;) {
+    const job = await api.get<Job<Result>>(`/jobs/${id}`, undefined, signal)
+    if (job.state === 'done') return job.result as Result
+    if (job.state === 'cancelled') throw new DOMException('cancelled', 'AbortError')
+    if (job.state === 'failed') throw new Problem(422, { code: job.problem?.code ?? 'job.failed', detail: job.problem?.detail ?? '' })
+    await new Promise((resolve) => setTimeout(resolve, EVENTS_RETRY_MS))
+  }
 }

@@ -1,4 +1,4 @@
-import type { Geometry, LineString, MultiPolygon, Polygon } from 'geojson'
+import type { LineString, MultiPolygon, Polygon } from 'geojson'
 
 export type Lifecycle = 'prospect' | 'lead' | 'customer' | 'lapsed' | 'lost' | 'excluded'
 export type Tier = 'A' | 'B' | 'C' | 'D'
@@ -67,8 +67,8 @@ export interface Team extends Ref {
 export type Permissions = Record<string, Record<string, Level>>
 
 export interface Session {
-  user: User
-  organisation: Organisation
+  user: Pick<User, 'id' | 'name' | 'email' | 'role' | 'locale' | 'time_zone'>
+  organisation: Omit<Organisation, 'version'>
   csrf_token: string
   permissions: Permissions
 }
@@ -104,8 +104,8 @@ export interface Account {
   website: string | null
   phone: string | null
   email: string | null
-  value_12m: string
-  potential_value: string
+  value_12m: number
+  potential_value: number
   visit_interval_days: number | null
   visit_duration_min: number
   visit_priority: number
@@ -251,8 +251,8 @@ export type Filter =
 export interface CodeFigure {
   code: string | null
   count: number
-  value_12m?: string | number
-  potential_value?: string | number
+  value_12m?: number
+  potential_value?: number
 }
 
 export interface Figures {
@@ -261,8 +261,8 @@ export interface Figures {
   by_category: CodeFigure[]
   by_tier: CodeFigure[]
   by_visit_status?: CodeFigure[]
-  value_12m: string | number
-  potential_value: string | number
+  value_12m: number
+  potential_value: number
   penetration: number | null
   unknown_places: number | null
 }
@@ -270,8 +270,8 @@ export interface Figures {
 export interface Cell {
   cell: string
   count: number
-  value_12m: string | number
-  potential_value: string | number
+  value_12m: number
+  potential_value: number
   customers: number
   boundary?: Coordinates[]
 }
@@ -294,22 +294,30 @@ export interface Snapshot extends MarketAnswer {
 
 export interface Measures {
   accounts: number
-  workload_s?: number
-  workload_h?: number
-  value_12m?: string | number
-  value?: string | number
-  deviation?: number
-  [other: string]: unknown
+  customers: number
+  value_12m: number
+  potential_value: number
+  visits_per_year: number
+  service_hours: number
+  travel_hours: number
+  workload_hours: number
+  /** Workload over the mean of the alignment, less one. */
+  workload_deviation: number
+  area_km2: number
+  compactness: number
 }
 
 export interface Territory {
   id: string
   alignment_id: string
+  code: string | null
   name: string
   color: number
-  geometry: Polygon | MultiPolygon
+  geometry: MultiPolygon
+  built_from: string
+  member_units: string[]
   owner_id: string | null
-  owner?: Ref | null
+  owner: Ref | null
   measures: Measures
   version: number
 }
@@ -317,24 +325,31 @@ export interface Territory {
 export interface Alignment extends Ref {
   state: 'planning' | 'active' | 'archived'
   valid_from: string | null
-  territories?: number
+  n_territories: number
+  created_at: string
   updated_at: string
   version: number
 }
 
 export interface ProposedTerritory {
-  name?: string
-  geometry: Polygon | MultiPolygon
+  geometry: MultiPolygon
   color: number
   measures: Measures
   member_units: string[]
   owner_id: string | null
 }
 
+export interface Remark {
+  code: string
+  message: string
+}
+
 export interface DivideResult {
   territories: ProposedTerritory[]
-  status: string
-  checks?: unknown
+  status?: string
+  checks?: Remark[]
+  causes?: Remark[]
+  brief?: unknown
 }
 
 export interface RouteStop {
@@ -383,13 +398,14 @@ export interface Route {
   version: number
 }
 
-export interface Job<Result = unknown> {
+export interface Job<Result = unknown, Partial = unknown> {
   id: string
   kind: string
-  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
-  progress: number | null
+  state: 'running' | 'done' | 'failed' | 'cancelled'
+  progress: number
+  partial: Partial | null
   result: Result | null
-  error?: { code?: string; detail?: string } | null
+  problem: { code?: string; detail?: string } | null
 }
 
 export interface ImportResult {
@@ -399,5 +415,3 @@ export interface ImportResult {
   errors: { line: number; column: string | null; code: string; message: string }[]
   mapping: Record<string, string | null> | { column: string; field: string | null }[]
 }
-
-export type AnyGeometry = Geometry

@@ -38,6 +38,7 @@ const tree = root.addChildren([
     page('/map', () => import('./MapPage'), 'MapPage'),
     page('/accounts', () => import('./AccountsPage'), 'AccountsPage'),
     page('/accounts/$id', () => import('./AccountPage'), 'AccountPage'),
+    page('/territories', () => import('./TerritoriesPage'), 'TerritoriesPage'),
     page('/activities', () => import('./ActivitiesPage'), 'ActivitiesPage'),
     page('/settings', () => import('./SettingsPage'), 'SettingsPage'),
   ]),

@@ -25,7 +25,7 @@ export function useAccountColumns(): Column<Account>[] {
   const category = useCategoryLabel()
   const { organisation } = useSession()
   return useMemo(() => {
-    const money = (value: string) => format.money(value, organisation.currency)
+    const money = (value: number) => format.money(value, organisation.currency)
     const day = (value: string | null) => (value ? format.date(value) : '')
     const columns: Column<Account>[] = [
       { id: 'name', label: t('common.name'), width: 'minmax(180px, 2fr)', isSortable: true, cell: (a) => <strong style={{ fontWeight: 600 }}>{a.name}</strong> },

@@ -45,8 +45,8 @@ export function draftOf(account: Account): AccountDraft {
     email: account.email ?? '',
     website: account.website ?? '',
     owner_id: account.owner?.id ?? null,
-    value_12m: Number(account.value_12m),
-    potential_value: Number(account.potential_value),
+    value_12m: account.value_12m,
+    potential_value: account.potential_value,
     visit_interval_days: account.visit_interval_days,
     visit_duration_min: account.visit_duration_min,
     access_note: account.access_note ?? '',
@@ -57,11 +57,11 @@ export function draftOf(account: Account): AccountDraft {
 const TEXTS = ['phone', 'email', 'website', 'access_note', 'note'] as const
 const AMOUNTS = ['value_12m', 'potential_value'] as const
 
-/** The body of a request: empty texts become null, money travels as decimal text. */
+/** The body of a request: empty texts become null, an emptied amount is nothing. */
 export function bodyOf(draft: Partial<AccountDraft>): Record<string, unknown> {
   const body: Record<string, unknown> = { ...draft }
   for (const name of TEXTS) if (name in draft) body[name] = draft[name]?.trim() || null
-  for (const name of AMOUNTS) if (name in draft) body[name] = String(draft[name] ?? 0)
+  for (const name of AMOUNTS) if (name in draft) body[name] = draft[name] ?? 0
   if ('name' in draft) body['name'] = draft.name?.trim()
   return body
 }

@@ -2,14 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api } from '@/api/http'
 import { sessionKey, useSession } from '@/api/session'
-import type { Coordinates, GeocodeHit, List, User, VehicleProfile } from '@/api/types'
+import type { Coordinates, GeocodeHit, List, Session, User, VehicleProfile } from '@/api/types'
 import { queryClient } from '@/api/client'
 import { useLocale, useT } from '@/i18n'
+import { explain } from '@/records/errors'
 import { useSave } from '@/records/save'
 import { Button } from '@/ui/Button'
 import { Checkbox } from '@/ui/Choice'
 import { Combo } from '@/ui/Combo'
 import { useDebounced } from '@/ui/debounce'
+import { Failure, SkeletonRows } from '@/ui/display'
 import { Field, NumberField } from '@/ui/Field'
 import { Card, Form } from '@/ui/layout'
 import { Select } from '@/ui/Select'
@@ -27,14 +29,23 @@ type Draft = Pick<User, 'name' | 'phone' | 'work_start' | 'work_end' | 'work_day
 export function Me() {
   const t = useT()
   const { user } = useSession()
+  const { data, error, refetch } = useQuery({ queryKey: ['users', user.id], queryFn: () => api.get<User>(`/users/${user.id}`) })
+  return (
+    <Card title={t('settings.me')}>
+      {error ? <Failure message={explain(error)} onRetry={() => void refetch()} /> : data ? <MyForm key={data.version} user={data} /> : <SkeletonRows rows={6} />}
+    </Card>
+  )
+}
+
+function MyForm({ user }: { user: User }) {
+  const t = useT()
   const [draft, setDraft] = useState<Draft>(() => draftOf(user))
   const set = (patch: Partial<Draft>) => setDraft({ ...draft, ...patch })
   const save = useSave(async () => {
     const saved = await api.patch<User>(`/users/${user.id}`, draft, user.version)
-    queryClient.setQueryData(sessionKey, (session: object | null) => session && { ...session, user: saved })
+    queryClient.setQueryData(sessionKey, (session: Session | null) => session && { ...session, user: { ...session.user, name: saved.name } })
   }, ['users'])
   return (
-    <Card title={t('settings.me')}>
       <Form onSubmit={() => save.mutate()} label={t('settings.me')}>
         <div className="two-columns">
           <Field label={t('settings.name')} value={draft.name} onChange={(name) => set({ name })} isRequired />
@@ -48,7 +59,6 @@ export function Me() {
           </Button>
         </div>
       </Form>
-    </Card>
   )
 }
 

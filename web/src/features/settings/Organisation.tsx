@@ -22,7 +22,8 @@ export function OrganisationCard() {
   const [name, setName] = useState(organisation.name)
   const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.get<List<RegionInfo>>('/regions'), staleTime: Infinity })
   const save = useSave(async () => {
-    const saved = await api.patch<Organisation>('/organisation', { name: name.trim() }, organisation.version)
+    const { version } = await api.get<Organisation>('/organisation')
+    const saved = await api.patch<Organisation>('/organisation', { name: name.trim() }, version)
     queryClient.setQueryData(sessionKey, (session: object | null) => session && { ...session, organisation: saved })
   }, [])
   return (

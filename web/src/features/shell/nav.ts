@@ -1,4 +1,4 @@
-import { Building2, CalendarCheck, House, Map, Settings, type LucideIcon } from 'lucide-react'
+import { Building2, CalendarCheck, House, Map, Settings, Shapes, type LucideIcon } from 'lucide-react'
 import type { MessageKey } from '@/i18n'
 
 export interface Destination {
@@ -13,6 +13,7 @@ export const DESTINATIONS: Destination[] = [
   { to: '/', label: 'shell.home', icon: House },
   { to: '/map', label: 'shell.map', icon: Map, needs: 'account' },
   { to: '/accounts', label: 'shell.accounts', icon: Building2, needs: 'account' },
+  { to: '/territories', label: 'shell.territories', icon: Shapes, needs: 'alignment' },
   { to: '/activities', label: 'shell.activities', icon: CalendarCheck, needs: 'activity' },
 ]
 

@@ -1,0 +1,128 @@
+import { Split } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { api } from '@/api/http'
+import type { Area, DivideResult } from '@/api/types'
+import { useFormat, useT } from '@/i18n'
+import { AreaLayer, useAreaGeometry } from '@/map/AreaLayer'
+import { AreaPicker } from '@/map/AreaPicker'
+import { explain } from '@/records/errors'
+import { useJob } from '@/records/job'
+import { useUsers } from '@/records/lookups'
+import { Button } from '@/ui/Button'
+import { Checkbox, Slider } from '@/ui/Choice'
+import { Notice, Progress } from '@/ui/display'
+import { Field, NumberField } from '@/ui/Field'
+import { Form, Panel, Section } from '@/ui/layout'
+import { Select } from '@/ui/Select'
+import { useSaveDivision } from './actions'
+import { BALANCES, measureOf, worst, type Balance } from './model'
+
+const N_MAX = 50
+const SECONDS = 8
+
+export interface DividePanelProps {
+  onClose: () => void
+  onSaved: (id: string) => void
+  /** The proposal as it stands, for the map and the drawer. */
+  onProposal: (proposal: DivideResult | null, balance: Balance, tolerance: number) => void
+}
+
+/** Divides an area into balanced territories; the map shows the plan getting better. */
+export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) {
+  const t = useT()
+  const format = useFormat()
+  const reps = useUsers().filter(({ role, status }) => role === 'rep' && status === 'active')
+  const [area, setArea] = useState<Area>()
+  const [n, setN] = useState(4)
+  const [balance, setBalance] = useState<Balance>('workload')
+  const [tolerance, setTolerance] = useState(0.1)
+  const [withOwners, setWithOwners] = useState(true)
+  const [name, setName] = useState('')
+  const geometry = useAreaGeometry(area)
+  const job = useJob<DivideResult, DivideResult>()
+  const save = useSaveDivision(onSaved)
+  const proposal = job.state.phase === 'running' ? job.state.partial : job.state.phase === 'done' ? job.state.result : null
+  useEffect(() => onProposal(proposal, balance, tolerance), [onProposal, proposal, balance, tolerance])
+  useEffect(() => () => onProposal(null, 'workload', 0), [onProposal])
+
+  const start = () =>
+    void job.run(() =>
+      api.post<{ id: string }>('/territories/divide', {
+        area,
+        n,
+        balance: [balance],
+        tolerance,
+        owner_ids: withOwners ? reps.slice(0, n).map(({ id }) => id) : [],
+        time_limit_s: SECONDS,
+      }),
+    )
+  const spread = proposal ? worst(proposal.territories.map(({ measures }) => measureOf(measures, balance))) : null
+  const title = name.trim() || t('territory.defaultName', { date: format.date(new Date()) })
+  return (
+    <Panel
+      title={t('territory.divide')}
+      label={t('territory.divide')}
+      subtitle={t('territory.divideLead')}
+      onClose={onClose}
+      footer={
+        job.state.phase === 'running' ? (
+          <div className="grow">
+            <Progress
+              label={t('territory.dividing')}
+              value={job.state.progress}
+              detail={spread === null ? undefined : t('territory.spread', { share: format.percent(spread, 1) })}
+              onCancel={job.cancel}
+            />
+          </div>
+        ) : (
+          <Button variant={proposal ? 'secondary' : 'primary'} block icon={<Split aria-hidden />} isDisabled={!area} onPress={start}>
+            {t(proposal ? 'territory.divideAgain' : 'territory.divideNow')}
+          </Button>
+        )
+      }
+    >
+      {area?.type === 'polygon' ? null : <AreaLayer geometry={proposal ? null : geometry} fit={area?.type === 'admin'} />}
+      <Section title={t('territory.where')}>
+        <AreaPicker area={area} onArea={(next) => setArea(next)} tools={['bbox', 'polygon', 'circle', 'admin']} />
+      </Section>
+      <Section title={t('territory.how')}>
+        <NumberField label={t('territory.n')} value={n} onChange={(next) => setN(Math.min(N_MAX, next ?? 1))} min={1} max={N_MAX} />
+        <Select label={t('territory.balanceBy')} value={balance} onChange={setBalance} options={BALANCES.map((id) => ({ id, label: t(`territory.balance.${id}`) }))} />
+        <Slider label={t('territory.tolerance')} value={tolerance} onChange={setTolerance} min={0.02} max={0.3} step={0.01} output={`± ${format.percent(tolerance)}`} />
+        <Checkbox isSelected={withOwners} onChange={setWithOwners}>
+          {t('territory.giveOwners')}
+        </Checkbox>
+      </Section>
+      {job.state.phase === 'failed' ? <Notice tone="bad">{explain(job.state.error)}</Notice> : null}
+      {job.state.phase === 'done' ? (
+        <>
+          <Remarks result={job.state.result} spread={spread ?? 0} tolerance={tolerance} />
+          <Form onSubmit={() => save.mutate({ name: title, result: (job.state as { result: DivideResult }).result })} label={t('territory.saveAs')}>
+            <Field label={t('territory.saveAs')} value={name} onChange={setName} placeholder={title} />
+            <Button type="submit" variant="primary" isPending={save.isPending}>
+              {t('territory.savePlan')}
+            </Button>
+          </Form>
+        </>
+      ) : null}
+    </Panel>
+  )
+}
+
+/** What the checker says; a plan out of tolerance is an answer, with its reasons. */
+function Remarks({ result, spread, tolerance }: { result: DivideResult; spread: number; tolerance: number }) {
+  const t = useT()
+  const format = useFormat()
+  const remarks = [...(result.checks ?? []), ...(result.causes ?? [])]
+  const isWithin = spread <= tolerance + 1e-9
+  return (
+    <Notice tone={isWithin ? 'good' : 'warn'}>
+      <p>{t(isWithin ? 'territory.within' : 'territory.outside', { share: format.percent(spread, 1) })}</p>
+      {remarks.map(({ code, message }) => (
+        <p key={`${code}:${message}`} className="small">
+          {message}
+        </p>
+      ))}
+    </Notice>
+  )
+}
