@@ -6,6 +6,7 @@
 mod backup;
 pub mod interrupt;
 mod migrate;
+mod region;
 mod restore;
 mod serve;
 mod service;
@@ -49,6 +50,8 @@ enum Command {
     Restore(restore::Args),
     /// Plan routes for the visits of a file
     Solve(solve::Args),
+    /// Make, list and remove regions: the map extracts that everything runs on
+    Region(region::Args),
     /// Bring the database's schema up to date (every start does this too)
     Migrate(migrate::Args),
 }
@@ -60,6 +63,7 @@ impl Command {
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
             Self::Solve(args) => solve::run(&args),
+            Self::Region(args) => region::run(&args),
             Self::Migrate(args) => migrate::run(&args),
         }
     }

@@ -15,3 +15,4 @@ pub mod territory;
 pub mod tiles;
 pub mod travel;
 pub mod units;
+pub mod varint;

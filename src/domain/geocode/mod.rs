@@ -1,1 +1,3 @@
-//! Addresses: parsing, normalising, searching.
+//! Addresses and names to places on the map, and back.
+
+pub mod normalize;

@@ -2,6 +2,7 @@
 //! 2.1 (<https://github.com/mapbox/vector-tile-spec/tree/master/2.1>). `base` says what of
 //! OpenStreetMap the base map shows.
 
+pub mod base;
 pub mod clip;
 pub mod mvt;
 pub mod project;

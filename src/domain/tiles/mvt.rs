@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::TilePoint;
+use crate::domain::varint;
 
 /// A tag's value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -126,10 +127,10 @@ impl Layer {
         match value {
             Value::Text(text) => put_bytes(&mut bytes, 1, text.as_bytes()),
             Value::Double(number) => {
-                put_varint(&mut bytes, 3 << 3 | 1);
+                varint::put(&mut bytes, 3 << 3 | 1);
                 bytes.extend_from_slice(&number.to_le_bytes());
             }
-            Value::Int(number) => put_number(&mut bytes, 6, zigzag64(number)),
+            Value::Int(number) => put_number(&mut bytes, 6, varint::zigzag(number)),
             Value::Bool(flag) => put_number(&mut bytes, 7, u64::from(flag)),
         }
         let next = numbered(self.values.len());
@@ -226,33 +227,21 @@ const fn zigzag32(value: i32) -> u32 {
     (value << 1 ^ value >> 31).cast_unsigned()
 }
 
-const fn zigzag64(value: i64) -> u64 {
-    (value << 1 ^ value >> 63).cast_unsigned()
-}
-
-fn put_varint(bytes: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        bytes.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push((value & 0x7f) as u8);
-}
-
 fn put_number(bytes: &mut Vec<u8>, field: u64, value: u64) {
-    put_varint(bytes, field << 3);
-    put_varint(bytes, value);
+    varint::put(bytes, field << 3);
+    varint::put(bytes, value);
 }
 
 fn put_bytes(bytes: &mut Vec<u8>, field: u64, content: &[u8]) {
-    put_varint(bytes, field << 3 | 2);
-    put_varint(bytes, content.len() as u64);
+    varint::put(bytes, field << 3 | 2);
+    varint::put(bytes, content.len() as u64);
     bytes.extend_from_slice(content);
 }
 
 fn put_packed(bytes: &mut Vec<u8>, field: u64, numbers: &[u32]) {
     let mut content = Vec::with_capacity(numbers.len() * 2);
     for number in numbers {
-        put_varint(&mut content, u64::from(*number));
+        varint::put(&mut content, u64::from(*number));
     }
     put_bytes(bytes, field, &content);
 }

@@ -2,6 +2,8 @@
 //! never allocates by a length that the input claims.
 //! <https://protobuf.dev/programming-guides/encoding/>
 
+use crate::domain::varint::{self, unzigzag};
+
 /// The bytes are not a protobuf message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Malformed;
@@ -84,7 +86,7 @@ impl Packed<'_> {
     pub(super) fn deltas(self) -> impl Iterator<Item = Result<i64, Malformed>> {
         self.scan(0_i64, |sum, value| {
             Some(value.map(|value| {
-                *sum = sum.wrapping_add(zigzag(value));
+                *sum = sum.wrapping_add(unzigzag(value));
                 *sum
             }))
         })
@@ -106,21 +108,8 @@ impl Iterator for Packed<'_> {
     }
 }
 
-pub(super) const fn zigzag(value: u64) -> i64 {
-    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
-}
-
 fn varint(bytes: &mut &[u8]) -> Result<u64, Malformed> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first().ok_or(Malformed)?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Ok(value);
-        }
-    }
-    Err(Malformed)
+    varint::take(bytes).ok_or(Malformed)
 }
 
 fn take<'a>(bytes: &mut &'a [u8], n_bytes: usize) -> Result<&'a [u8], Malformed> {

@@ -10,7 +10,11 @@ fn check(shape: Shape, tags: &[(&str, &str)], expected: &[(&str, u8)]) {
 #[test]
 fn elements_land_in_their_layers() {
     check(Shape::Line, &[("highway", "motorway_link")], &[("roads", 6)]);
-    check(Shape::Line, &[("highway", "residential"), ("railway", "tram")], &[("roads", 12), ("rail", 13)]);
+    check(
+        Shape::Line,
+        &[("highway", "residential"), ("railway", "tram")],
+        &[("roads", 12), ("rail", 13)],
+    );
     check(Shape::Line, &[("highway", "proposed")], &[]);
     check(Shape::Line, &[("route", "ferry")], &[("ferry", 7)]);
     check(Shape::Line, &[("waterway", "stream"), ("tunnel", "culvert")], &[]);

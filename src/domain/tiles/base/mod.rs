@@ -75,9 +75,7 @@ impl LayerName {
             Self::Rail => &[("class", "String"), ("tunnel", "Boolean"), ("bridge", "Boolean")],
             Self::Ferry => &[NAME, NAME_EN, NAME_KO],
             Self::Boundaries => &[("admin_level", "Number")],
-            Self::Places => {
-                &[("class", "String"), ("rank", "Number"), NAME, NAME_EN, NAME_KO]
-            }
+            Self::Places => &[("class", "String"), ("rank", "Number"), NAME, NAME_EN, NAME_KO],
             Self::Pois => &[("category", "String"), NAME, NAME_EN, NAME_KO],
             Self::Housenumbers => &[("housenumber", "String")],
         }

@@ -1,9 +1,10 @@
 //! One block of elements: a string table and groups of nodes, ways and relations.
 
-use super::super::wire::{Fields, Malformed, Packed, zigzag};
+use super::super::wire::{Fields, Malformed, Packed};
 use super::super::{Elements, position};
 use crate::domain::osm::{ElementKind, Member, Node, Relation, Tags, Way};
 use crate::domain::units::{Bbox, LngLat};
+use crate::domain::varint::unzigzag;
 
 /// What the numbers of a block mean.
 struct Block<'a> {
@@ -42,7 +43,7 @@ pub(super) fn bounds(header: &[u8]) -> Result<Option<Bbox>, Malformed> {
         for field in Fields(bbox.bytes()?) {
             let (number @ 1..=4, value) = field? else { continue };
             #[expect(clippy::cast_precision_loss, reason = "nanodegrees stay below 2^52")]
-            let degrees = zigzag(value.varint()?) as f64 * 1e-9;
+            let degrees = unzigzag(value.varint()?) as f64 * 1e-9;
             #[expect(clippy::cast_possible_truncation, reason = "one of four")]
             {
                 edges[number as usize - 1] = degrees;
@@ -83,11 +84,11 @@ impl Block<'_> {
         let (mut keys, mut values) = (Packed::default(), Packed::default());
         for field in Fields(bytes) {
             match field? {
-                (1, value) => id = zigzag(value.varint()?),
+                (1, value) => id = unzigzag(value.varint()?),
                 (2, list) => keys = Packed(list.bytes()?),
                 (3, list) => values = Packed(list.bytes()?),
-                (8, value) => lat = zigzag(value.varint()?),
-                (9, value) => lng = zigzag(value.varint()?),
+                (8, value) => lat = unzigzag(value.varint()?),
+                (9, value) => lng = unzigzag(value.varint()?),
                 _ => {}
             }
         }
