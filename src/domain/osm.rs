@@ -143,6 +143,12 @@ impl Extract {
         self.node_ids.binary_search(&id).ok()
     }
 
+    /// The id of the node at a position in the sorted node list.
+    #[must_use]
+    pub fn node_id(&self, index: usize) -> i64 {
+        self.node_ids[index]
+    }
+
     #[must_use]
     pub fn node_at(&self, index: usize) -> LngLat {
         let [lng, lat] = self.node_at[index];

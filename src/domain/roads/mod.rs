@@ -1,1 +1,32 @@
-//! The road engine: profiles, graph, snapping, routes, matrices, isochrones.
+//! The road engine: how long from everywhere to everywhere, by which way, for this vehicle, at
+//! this hour; and how far one gets.
+//!
+//! Built once from an extract ([`RoadNetwork::build`]), kept in flat arrays that a region file
+//! holds ([`RoadNetwork::sections`]) and that are used where they lie
+//! ([`RoadNetwork::from_sections`]).
+
+pub mod atlas;
+mod contour;
+pub mod cost;
+pub mod dijkstra;
+pub mod geometry;
+pub mod graph;
+pub mod hierarchy;
+pub mod isochrone;
+pub mod metric;
+mod network;
+mod pack;
+pub mod path;
+pub mod profile;
+pub mod route;
+mod sections;
+#[cfg(test)]
+mod sketch;
+pub mod snap;
+pub mod steps;
+pub mod travel;
+
+pub use network::{Cancelled, RoadNetwork, View};
+pub use profile::ProfileId;
+pub use route::{Leg, Route, RouteError, Waypoint};
+pub use sections::ROADS_VERSION;

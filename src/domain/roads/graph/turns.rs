@@ -1,0 +1,164 @@
+//! Which edge may follow which, and what kind of turn that is.
+
+use std::collections::HashMap;
+
+use super::super::atlas::{Atlas, NONE, index, span};
+use super::super::geometry::turn_angle;
+use super::super::profile::{Pass, TurnFlags};
+use super::TurnRecord;
+use super::chain::Edges;
+use super::rules::ModeAccess;
+use super::sequence::Forbidden;
+
+/// Angles are kept to this many degrees: finer differences change no cost worth a second.
+const ANGLE_STEP: f64 = 5.0;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Follow {
+    pub edge: u32,
+    pub turn: u32,
+    /// Past a private gate: not within a through trip.
+    pub is_gated: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct Turns {
+    pub first: Vec<u32>,
+    pub follow: Vec<Follow>,
+    pub table: Vec<TurnRecord>,
+}
+
+impl Turns {
+    pub fn build(atlas: &Atlas, access: &ModeAccess, edges: &Edges, forbidden: &Forbidden) -> Self {
+        let mut builder = TurnBuilder {
+            atlas,
+            access,
+            edges,
+            forbidden,
+            leaving: Leaving::new(edges),
+            may_turn_round: turning_places(atlas),
+            known: HashMap::new(),
+            turns: Self { first: vec![0], ..Self::default() },
+        };
+        for edge in 0..index(edges.len()) {
+            builder.add_turns(edge);
+        }
+        builder.turns
+    }
+
+    pub fn of(&self, edge: u32) -> &[Follow] {
+        &self.follow[span(&self.first, edge)]
+    }
+}
+
+/// Edges by the junction they leave.
+struct Leaving {
+    first: Vec<u32>,
+    edge: Vec<u32>,
+}
+
+impl Leaving {
+    fn new(edges: &Edges) -> Self {
+        let mut first = vec![0_u32; edges.n_nodes + 1];
+        for &tail in &edges.tail {
+            first[tail as usize + 1] += 1;
+        }
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
+        }
+        let mut next = first.clone();
+        let mut edge = vec![0; edges.len()];
+        for (e, &tail) in edges.tail.iter().enumerate() {
+            edge[next[tail as usize] as usize] = index(e);
+            next[tail as usize] += 1;
+        }
+        Self { first, edge }
+    }
+}
+
+/// Signs of places built for turning round.
+fn turning_places(atlas: &Atlas) -> Vec<bool> {
+    let built = |value: Option<&str>| {
+        matches!(value, Some("turning_circle" | "turning_loop" | "mini_roundabout"))
+    };
+    atlas.sign_sets().map(|tags| built(tags.get("highway"))).collect()
+}
+
+struct TurnBuilder<'a> {
+    atlas: &'a Atlas,
+    access: &'a ModeAccess<'a>,
+    edges: &'a Edges,
+    forbidden: &'a Forbidden,
+    leaving: Leaving,
+    may_turn_round: Vec<bool>,
+    known: HashMap<TurnRecord, u32>,
+    turns: Turns,
+}
+
+impl TurnBuilder<'_> {
+    fn add_turns(&mut self, edge: u32) {
+        let node = self.edges.head[edge as usize];
+        let pass = self.access.pass(node);
+        let reverse = self.edges.reverse[edge as usize];
+        let range = span(&self.leaving.first, node);
+        let mut through_on = false;
+        if pass != Pass::Blocked {
+            for i in range.clone() {
+                let next = self.leaving.edge[i];
+                if next == reverse || self.forbidden.forbids_turn(edge, next) {
+                    continue;
+                }
+                through_on |= !self.edges.ends_only[next as usize] && pass == Pass::Open;
+                let flags = self.flags(edge, next, range.len());
+                self.push(edge, next, flags, pass == Pass::Ends);
+            }
+        }
+        let sign = self.atlas.node_sign[node as usize] as usize;
+        let may_turn = !through_on || self.may_turn_round[sign];
+        if reverse != NONE && may_turn && !self.forbidden.forbids_turn(edge, reverse) {
+            self.push(edge, reverse, TurnFlags::U_TURN, false);
+        }
+        self.turns.first.push(index(self.turns.follow.len()));
+    }
+
+    fn flags(&self, from: u32, to: u32, n_leaving: usize) -> u8 {
+        let edges = self.edges;
+        let mut flags = 0;
+        // One way on, besides the way back if there is one.
+        let back = usize::from(edges.reverse[from as usize] != NONE);
+        if n_leaving == 1 + back {
+            flags |= TurnFlags::ONLY_CONTINUATION;
+        }
+        if edges.is_roundabout[from as usize] && edges.is_roundabout[to as usize] {
+            flags |= TurnFlags::ROUNDABOUT;
+        }
+        if edges.is_ferry[to as usize] && !edges.is_ferry[from as usize] {
+            flags |= TurnFlags::BOARDS_FERRY;
+        }
+        flags
+    }
+
+    fn push(&mut self, from: u32, to: u32, flags: u8, is_gated: bool) {
+        let edges = self.edges;
+        let node = edges.head[from as usize];
+        let angle = turn_angle(edges.heading[from as usize][1], edges.heading[to as usize][0]);
+        let links = edges.links(from);
+        let record = TurnRecord {
+            angle: rounded(angle),
+            flags,
+            entered_backward: u8::from(links[links.len() - 1] & 1 == 1),
+            sign: self.atlas.node_sign[node as usize],
+        };
+        let table = &mut self.turns.table;
+        let turn = *self.known.entry(record).or_insert_with(|| {
+            table.push(record);
+            index(table.len() - 1)
+        });
+        self.turns.follow.push(Follow { edge: to, turn, is_gated });
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "an angle is between -180 and 180")]
+fn rounded(angle: f64) -> i16 {
+    ((angle / ANGLE_STEP).round() * ANGLE_STEP) as i16
+}

@@ -1,0 +1,60 @@
+//! Customizable contraction hierarchy on the graph of turns.
+//!
+//! After Dibbelt, Strasser, Wagner (2016) with turns as in Buchhold, Wagner, Zeitz, Zündorf
+//! (2020): the order comes from edge cuts of the road network, the elimination is directed, a
+//! metric is customised bottom-up and pruned top-down by perfect witnesses.
+//!
+//! States are numbered by their rank: 0 is the least important. All arcs are stored with their
+//! lower end: `out` leads up from it, `in` leads down to it.
+
+mod customize;
+mod flow;
+mod matrix;
+mod order;
+mod prune;
+mod scratch;
+mod search;
+mod sweep;
+mod topology;
+
+pub use customize::customize;
+pub use matrix::{Value, matrix};
+pub use order::order;
+pub use search::{Found, find};
+pub use sweep::reach;
+pub use topology::Topology;
+
+use super::cost::Cost;
+use crate::domain::flat::Flat;
+
+/// Shortcut arcs of one metric, only those that lie on some cheapest path.
+#[derive(Debug, Clone, Default)]
+pub struct Weights {
+    pub out: Arcs,
+    pub into: Arcs,
+}
+
+/// Arcs by their lower end.
+#[derive(Debug, Clone, Default)]
+pub struct Arcs {
+    pub first: Flat<u32>,
+    /// The upper end, ascending.
+    pub upper: Flat<u32>,
+    pub cost: Flat<Cost>,
+    /// The state a shortcut passes below both ends, or none for a real turn.
+    pub via: Flat<u32>,
+}
+
+impl Arcs {
+    pub fn of(&self, state: u32) -> std::ops::Range<usize> {
+        super::atlas::span(&self.first, state)
+    }
+
+    pub fn n_states(&self) -> usize {
+        self.first.len().saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+#[path = "hierarchy_tests.rs"]
+mod tests;

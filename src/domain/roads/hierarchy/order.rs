@@ -1,0 +1,101 @@
+//! Nested dissection: cut the network in two, order the halves, put the cut on top.
+
+use super::super::atlas::{Atlas, NONE, index};
+use super::super::geometry::offset_m;
+use super::super::graph::Graph;
+use super::flow::{Cell, CellEdge, bisect};
+
+/// Cells of this many edges are not cut any further.
+const LEAF_EDGES: usize = 3;
+/// Cells above this are worth another thread.
+const PARALLEL_EDGES_MIN: usize = 5_000;
+
+/// All states of a graph, the least important first. The states of an edge and of its reverse
+/// stay together: both are cut by the same cut.
+pub fn order(atlas: &Atlas, graph: &Graph) -> Vec<u32> {
+    let roads = dissect(whole(atlas, graph));
+    let mut states = Vec::with_capacity(graph.n_states());
+    for edge in roads {
+        let reverse = graph.edge_reverse[edge as usize];
+        for edge in [edge, reverse].into_iter().filter(|&edge| edge != NONE) {
+            states.extend(graph.states(edge).iter().rev());
+        }
+    }
+    states
+}
+
+/// Every road once, between the junctions where it ends.
+fn whole(atlas: &Atlas, graph: &Graph) -> Cell {
+    let mut local = vec![NONE; atlas.n_nodes()];
+    let mut cell = Cell::default();
+    for edge in 0..index(graph.n_edges()) {
+        if graph.edge_reverse[edge as usize] < edge {
+            continue;
+        }
+        let ends = edge_ends(atlas, graph, edge).map(|node| {
+            let known = &mut local[node as usize];
+            if *known == NONE {
+                *known = index(cell.at.len());
+                cell.at.push(plane(atlas, node));
+            }
+            *known
+        });
+        cell.edges.push(CellEdge { ends, id: edge });
+    }
+    cell
+}
+
+pub fn edge_ends(atlas: &Atlas, graph: &Graph, edge: u32) -> [u32; 2] {
+    let end = |step: Option<(u32, bool)>, at_head: bool| {
+        step.map_or(0, |(link, backward)| {
+            let ends = [atlas.link_tail[link as usize], atlas.link_head[link as usize]];
+            ends[usize::from(backward != at_head)]
+        })
+    };
+    [end(graph.links(edge).next(), false), end(graph.links(edge).next_back(), true)]
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "metres are exact enough")]
+fn plane(atlas: &Atlas, node: u32) -> [f32; 2] {
+    let origin = [atlas.node_at[0][0], atlas.node_at[0][1]];
+    let (x, y) = offset_m(origin, atlas.node_at[node as usize]);
+    [x as f32, y as f32]
+}
+
+fn dissect(cell: Cell) -> Vec<u32> {
+    if cell.edges.len() <= LEAF_EDGES || cell.at.len() < 3 {
+        return cell.edges.iter().map(|edge| edge.id).collect();
+    }
+    let side = bisect(&cell);
+    let ([near, far], cut) = split(cell, &side);
+    let (mut low, high) = if near.edges.len() + far.edges.len() > PARALLEL_EDGES_MIN {
+        rayon::join(|| dissect(near), || dissect(far))
+    } else {
+        (dissect(near), dissect(far))
+    };
+    low.extend(high);
+    low.extend(cut);
+    low
+}
+
+/// Both sides with their own numbering, and the edges between them.
+fn split(cell: Cell, side: &[bool]) -> ([Cell; 2], Vec<u32>) {
+    let mut parts = [Cell::default(), Cell::default()];
+    let mut local = vec![0; cell.at.len()];
+    for (node, &at) in cell.at.iter().enumerate() {
+        let part = &mut parts[usize::from(side[node])];
+        local[node] = index(part.at.len());
+        part.at.push(at);
+    }
+    let mut cut = Vec::new();
+    for edge in cell.edges {
+        let [a, b] = edge.ends.map(|end| side[end as usize]);
+        if a == b {
+            let ends = edge.ends.map(|end| local[end as usize]);
+            parts[usize::from(a)].edges.push(CellEdge { ends, id: edge.id });
+        } else {
+            cut.push(edge.id);
+        }
+    }
+    (parts, cut)
+}

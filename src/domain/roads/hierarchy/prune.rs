@@ -1,0 +1,117 @@
+//! Perfect witnesses: shortcuts that a path over higher states beats are on no cheapest path.
+
+use super::super::atlas::{NONE, index};
+use super::super::cost::{Cost, NO_WAY};
+use super::customize::Customized;
+use super::{Arcs, Topology, Weights};
+
+/// Compares every arc, from the top down, with the ways over states above its lower end, and
+/// keeps the arcs that no such way beats.
+pub fn prune(topology: &Topology, costs: &Customized) -> Weights {
+    let (out_first, out, in_first, into) =
+        (&*topology.out_first, &*topology.out, &*topology.in_first, &*topology.into);
+    let n = topology.parent.len();
+    // Cheapest known costs, not only over lower states any more.
+    let (mut best_out, mut best_in) = (costs.out.clone(), costs.into.clone());
+    let (mut ahead, mut behind) = (Board::new(n), Board::new(n));
+    for state in (0..n).rev() {
+        let outs = out_first[state] as usize..out_first[state + 1] as usize;
+        let ins = in_first[state] as usize..in_first[state + 1] as usize;
+        ahead.open(index(state), &out[outs.clone()], &best_out[outs.clone()]);
+        behind.open(index(state), &into[ins.clone()], &best_in[ins.clone()]);
+        // Up to a middle and on along an arc that leads from it further up, or down to another
+        // state that this one leads up to.
+        for &middle in &out[outs.clone()] {
+            let (first, last) =
+                (out_first[middle as usize] as usize, out_first[middle as usize + 1] as usize);
+            ahead.spread(middle, &out[first..last], &best_out[first..last]);
+            let (first, last) =
+                (in_first[middle as usize] as usize, in_first[middle as usize + 1] as usize);
+            ahead.collect(middle, &into[first..last], &best_in[first..last]);
+        }
+        for &middle in &into[ins.clone()] {
+            let (first, last) =
+                (in_first[middle as usize] as usize, in_first[middle as usize + 1] as usize);
+            behind.spread(middle, &into[first..last], &best_in[first..last]);
+            let (first, last) =
+                (out_first[middle as usize] as usize, out_first[middle as usize + 1] as usize);
+            behind.collect(middle, &out[first..last], &best_out[first..last]);
+        }
+        ahead.close(&out[outs.clone()], &mut best_out[outs]);
+        behind.close(&into[ins.clone()], &mut best_in[ins]);
+    }
+    Weights {
+        out: kept(out_first, out, &costs.out, &costs.out_via, &best_out),
+        into: kept(in_first, into, &costs.into, &costs.in_via, &best_in),
+    }
+}
+
+/// Costs between the state at work and those it is joined to, by the latter.
+struct Board {
+    cost: Vec<Cost>,
+    owner: Vec<u32>,
+    state: u32,
+}
+
+impl Board {
+    fn new(n: usize) -> Self {
+        Self { cost: vec![NO_WAY; n], owner: vec![NONE; n], state: NONE }
+    }
+
+    fn open(&mut self, state: u32, uppers: &[u32], costs: &[Cost]) {
+        self.state = state;
+        for (&upper, &cost) in uppers.iter().zip(costs) {
+            self.cost[upper as usize] = cost;
+            self.owner[upper as usize] = state;
+        }
+    }
+
+    /// From a middle to states it is joined to.
+    fn spread(&mut self, middle: u32, uppers: &[u32], costs: &[Cost]) {
+        let base = self.cost[middle as usize];
+        if base >= NO_WAY {
+            return;
+        }
+        for (&upper, &cost) in uppers.iter().zip(costs) {
+            let slot = &mut self.cost[upper as usize];
+            if self.owner[upper as usize] == self.state && base + cost < *slot {
+                *slot = base + cost;
+            }
+        }
+    }
+
+    /// To a middle from states it is joined to.
+    fn collect(&mut self, middle: u32, uppers: &[u32], costs: &[Cost]) {
+        let mut best = self.cost[middle as usize];
+        for (&upper, &cost) in uppers.iter().zip(costs) {
+            if self.owner[upper as usize] == self.state {
+                best = best.min(self.cost[upper as usize] + cost);
+            }
+        }
+        self.cost[middle as usize] = best;
+    }
+
+    fn close(&self, uppers: &[u32], costs: &mut [Cost]) {
+        for (&upper, cost) in uppers.iter().zip(costs) {
+            *cost = self.cost[upper as usize];
+        }
+    }
+}
+
+fn kept(first: &[u32], upper: &[u32], cost: &[Cost], via: &[u32], best: &[Cost]) -> Arcs {
+    let is_kept = |i: &usize| cost[*i] < NO_WAY && cost[*i] <= best[*i];
+    let n_kept = (0..cost.len()).filter(is_kept).count();
+    let (mut uppers, mut costs, mut vias) =
+        (Vec::with_capacity(n_kept), Vec::with_capacity(n_kept), Vec::with_capacity(n_kept));
+    let mut firsts = Vec::with_capacity(first.len());
+    firsts.push(0);
+    for pair in first.windows(2) {
+        for i in (pair[0] as usize..pair[1] as usize).filter(is_kept) {
+            uppers.push(upper[i]);
+            costs.push(cost[i]);
+            vias.push(via[i]);
+        }
+        firsts.push(index(uppers.len()));
+    }
+    Arcs { first: firsts.into(), upper: uppers.into(), cost: costs.into(), via: vias.into() }
+}

@@ -1,0 +1,168 @@
+//! A found path, laid out over the links it runs along.
+
+use super::atlas::{NONE, to_lnglat};
+use super::cost::{self, Cost};
+use super::geometry;
+use super::network::View;
+use super::snap::{Attachment, Snap, share};
+use crate::domain::units::LngLat;
+
+/// A path through the graph: the edges in order, and the turns between them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    pub cost: Cost,
+    pub departure: Attachment,
+    pub arrival: Attachment,
+    /// The departure's edge first, the arrival's last.
+    pub edges: Vec<u32>,
+    /// Index into `Graph::turn`, one fewer than edges.
+    pub turns: Vec<u32>,
+}
+
+/// Part of a link as it is travelled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    pub link: u32,
+    pub backward: bool,
+    /// Along the direction of travel.
+    pub from_cm: u32,
+    pub to_cm: u32,
+    pub ms: u32,
+    /// Turn taken to get onto this piece ([`NONE`]: none, the edge goes on), and its time.
+    pub turn: u32,
+    pub turn_ms: u32,
+}
+
+/// Rebuilds a path from the states of a search, in travel order.
+pub fn from_states(
+    view: &View,
+    cost: Cost,
+    states: &[u32],
+    departures: &[Attachment],
+    arrivals: &[Attachment],
+) -> Option<Path> {
+    let Some((&first, &last)) = states.first().zip(states.last()) else {
+        return direct(cost, departures, arrivals);
+    };
+    let (graph, metric) = (view.graph, view.metric);
+    let sum = |states: &[u32]| {
+        states.windows(2).try_fold((0, Vec::new()), |(sum, mut turns): (Cost, Vec<u32>), pair| {
+            let (arc, arc_cost) = arc_between(view, pair[0], pair[1])?;
+            turns.push(graph.arc_turn[arc]);
+            Some((sum + arc_cost, turns))
+        })
+    };
+    let (between, mut turns) = sum(states)?;
+    // Which departure and arrival belong to the path follows from its cost.
+    for departure in departures {
+        let start = graph.start_state(departure.edge);
+        let Some((arc, arc_cost)) = arc_between(view, start, first) else { continue };
+        for arrival in arrivals.iter().filter(|a| a.edge == graph.state_edge[last as usize]) {
+            if departure.after + arc_cost + between == cost + arrival.after {
+                turns.insert(0, graph.arc_turn[arc]);
+                let edges = states.iter().map(|&state| graph.state_edge[state as usize]);
+                let edges = std::iter::once(departure.edge).chain(edges).collect();
+                debug_assert!(cost::is_way(metric.edge_cost[arrival.edge as usize]));
+                return Some(Path { cost, departure: *departure, arrival: *arrival, edges, turns });
+            }
+        }
+    }
+    None
+}
+
+fn direct(cost: Cost, departures: &[Attachment], arrivals: &[Attachment]) -> Option<Path> {
+    let mut pairs = departures.iter().flat_map(|d| arrivals.iter().map(move |a| (d, a)));
+    let fits = |(d, a): &(&Attachment, &Attachment)| {
+        d.edge == a.edge && d.before <= a.before && a.before - d.before == cost
+    };
+    let (d, a) = pairs.find(fits)?;
+    Some(Path { cost, departure: *d, arrival: *a, edges: vec![d.edge], turns: Vec::new() })
+}
+
+/// The cheapest arc from one state to another.
+fn arc_between(view: &View, from: u32, to: u32) -> Option<(usize, Cost)> {
+    let (graph, edge) = (view.graph, view.graph.state_edge[to as usize]);
+    let arcs = graph.arcs(from).filter(|&arc| graph.arc_head[arc] == to);
+    arcs.map(|arc| (arc, view.metric.arc_cost(graph, arc, edge))).min_by_key(|found| found.1)
+}
+
+/// The links of a path with where it enters and leaves them, and the time on each.
+pub fn pieces(view: &View, path: &Path, from: &Snap, to: &Snap) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let last = path.edges.len() - 1;
+    for (i, &edge) in path.edges.iter().enumerate() {
+        let mut turn = if i == 0 { NONE } else { path.turns[i - 1] };
+        let starts = (i == 0).then_some(from);
+        let ends = (i == last).then_some(to);
+        // Before the departure nothing is travelled; after the arrival nothing more.
+        let mut travelling = starts.is_none();
+        for (link, backward) in view.graph.links(edge) {
+            let whole = view.metric.link_cost(view.atlas, link, backward);
+            let starts_here = starts.filter(|snap| snap.link == link);
+            travelling |= starts_here.is_some();
+            if !travelling {
+                continue;
+            }
+            let ends_here = ends.filter(|snap| snap.link == link);
+            let before = starts_here.map_or(0, |snap| share(whole, snap.offset_cm, backward));
+            let until = ends_here.map_or(whole, |snap| share(whole, snap.offset_cm, backward));
+            let turn_ms = if turn == NONE { 0 } else { view.metric.turn_ms[turn as usize] };
+            pieces.push(Piece {
+                link,
+                backward,
+                from_cm: cost::cm(before),
+                to_cm: cost::cm(until),
+                ms: cost::ms(until).saturating_sub(cost::ms(before)),
+                turn,
+                turn_ms,
+            });
+            turn = NONE;
+            if ends_here.is_some() {
+                break;
+            }
+        }
+    }
+    pieces
+}
+
+/// The points of a piece in travel order, both ends included.
+pub fn line(view: &View, piece: &Piece) -> Vec<[i32; 2]> {
+    let mut points = view.atlas.points(piece.link).to_vec();
+    if piece.backward {
+        points.reverse();
+    }
+    let whole = view.atlas.link_cm[piece.link as usize];
+    if piece.from_cm == 0 && piece.to_cm >= whole {
+        return points;
+    }
+    cut(&points, piece.from_cm, piece.to_cm)
+}
+
+fn cut(points: &[[i32; 2]], from_cm: u32, to_cm: u32) -> Vec<[i32; 2]> {
+    let at = |cm: u32| {
+        let (i, t) = geometry::locate(points, f64::from(cm) / 100.0);
+        let i = i as usize;
+        (i, geometry::between(points[i], points[i + 1], t))
+    };
+    let ((first, start), (last, end)) = (at(from_cm), at(to_cm));
+    let mut line = vec![start];
+    if first < last {
+        line.extend_from_slice(&points[first + 1..=last]);
+    }
+    line.push(end);
+    line.dedup();
+    if line.len() == 1 {
+        line.push(end);
+    }
+    line
+}
+
+/// The line of a whole path without repeated points.
+pub fn geometry(view: &View, pieces: &[Piece]) -> Vec<LngLat> {
+    let mut points: Vec<[i32; 2]> = pieces.iter().flat_map(|piece| line(view, piece)).collect();
+    points.dedup();
+    if let &[only] = &points[..] {
+        points.push(only);
+    }
+    points.into_iter().map(to_lnglat).collect()
+}
