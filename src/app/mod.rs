@@ -10,6 +10,7 @@ pub mod database;
 pub mod error;
 pub mod health;
 pub mod jobs;
+pub mod market;
 pub mod principal;
 pub mod profile;
 pub mod references;

@@ -7,6 +7,7 @@ use deadpool_postgres::{Object, Pool};
 
 use super::cpu::CpuPool;
 use super::jobs::Jobs;
+use super::market::MarketHandle;
 use super::sign_in::SignIn;
 use super::{Clock, Error};
 use crate::storage::pool::{self, PoolSettings};
@@ -39,6 +40,7 @@ pub struct App {
     pub db: Pool,
     pub cpu: CpuPool,
     pub jobs: Jobs,
+    pub market: MarketHandle,
     pub clock: Clock,
     pub sign_in: SignIn,
 }
@@ -60,6 +62,7 @@ impl App {
             sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
             clock: Clock::default(),
             jobs,
+            market: MarketHandle::start(db.clone(), settings.pool.config),
             db,
         };
         Ok(Arc::new(app))

@@ -11,8 +11,10 @@ use tokio_postgres::{Client, Transaction};
 const LOCK_KEY: i64 = 0x6763_726d_0001;
 
 /// All migrations in order. A new file is added here and nowhere else.
-pub const MIGRATIONS: &[Migration] =
-    &[migration(1, "init", include_str!("migrations/0001_init.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    migration(1, "init", include_str!("migrations/0001_init.sql")),
+    migration(2, "change_feed", include_str!("migrations/0002_change_feed.sql")),
+];
 
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {

@@ -5,13 +5,16 @@ pub mod audit;
 pub mod backup;
 pub mod embedded;
 pub mod error;
+pub mod feed;
 pub mod jobs;
+pub mod market;
 pub mod migrate;
 pub mod organisations;
 pub mod pool;
 pub mod references;
 pub mod sessions;
 pub mod sites;
+pub mod snapshots;
 pub mod users;
 
 pub use error::StorageError;

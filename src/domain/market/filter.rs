@@ -93,7 +93,7 @@ pub struct Limit {
 pub enum Moment {
     Number(i64),
     Day(NaiveDate),
-    Instant(DateTime<Utc>),
+    At(DateTime<Utc>),
     /// So many days from today.
     DaysFromToday(i32),
 }
@@ -159,10 +159,10 @@ impl Moment {
             Self::Number(number) => (number, number),
             Self::Day(day) => day_span(day),
             Self::DaysFromToday(days) => day_span(clock.days_from_today(days)),
-            Self::Instant(at) if field == NumberField::NextDue => {
+            Self::At(at) if field == NumberField::NextDue => {
                 day_span(at.with_timezone(&clock.time_zone).date_naive())
             }
-            Self::Instant(at) => (at.timestamp_micros(), at.timestamp_micros()),
+            Self::At(at) => (at.timestamp_micros(), at.timestamp_micros()),
         }
     }
 }

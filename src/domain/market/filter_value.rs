@@ -119,7 +119,7 @@ impl Reader<'_> {
         }
         let text = self.json.as_str()?;
         let day = || text.parse::<NaiveDate>().ok().map(Moment::Day);
-        let instant = || text.parse::<DateTime<Utc>>().ok().map(Moment::Instant);
+        let instant = || text.parse::<DateTime<Utc>>().ok().map(Moment::At);
         day().or_else(instant)
     }
 }

@@ -1,0 +1,13 @@
+//! The market index at work: kept up with the database, asked under a caller's rights.
+
+mod answer;
+mod follow;
+mod handle;
+mod outline;
+mod page;
+mod question;
+
+pub use answer::{MarketAnswer, MarketRequest, answer};
+pub use handle::{Market, MarketHandle};
+pub use page::{PageAnswer, PageRequest, ids, json_parameter, nearby, page, tile};
+pub use question::{Question, Wanted, question};

@@ -1,0 +1,160 @@
+//! Accounts as the market index keeps them.
+
+use std::collections::HashMap;
+
+use deadpool_postgres::Object;
+use futures_util::TryStreamExt;
+use tokio::sync::mpsc;
+use tokio_postgres::{IsolationLevel, Row};
+use uuid::Uuid;
+
+use super::StorageError;
+use super::pool::{Tx, row, rows};
+use crate::domain::market::{Record, SegmentBuilder};
+use crate::domain::units::LngLat;
+
+/// Rows handed to the building thread at a time, and how many such hands may wait.
+const BATCH_ROWS: usize = 4_096;
+const BATCHES_WAITING_MAX: usize = 4;
+/// Reading a million accounts may take longer than other statements.
+const LOAD_TIMEOUT: &str = "SET LOCAL statement_timeout = '10min'";
+
+/// The order is that of [`record`]. Money comes in ten-thousandths.
+macro_rules! select {
+    ($accounts:literal, $tags:literal) => {
+        concat!(
+            "SELECT a.id, a.name, concat_ws(' ', s.line1, s.line2, s.district, s.city, s.region, \
+                s.postal_code), s.lng, s.lat, a.lifecycle, a.tier, a.category, s.city, \
+                s.postal_code, a.source, a.owner_id, a.team_id, a.territory_id, t.tag_ids, \
+                (a.value_12m * 10000)::bigint, (a.potential_value * 10000)::bigint, \
+                a.visit_duration_min, a.visit_interval_days, a.next_due_on, a.last_visit_at, \
+                a.created_at, a.updated_at \
+            FROM accounts a LEFT JOIN sites s ON s.account_id = a.id AND s.is_primary \
+            LEFT JOIN (SELECT account_id, array_agg(tag_id) AS tag_ids FROM account_tags WHERE ",
+            $tags,
+            " GROUP BY account_id) t ON t.account_id = a.id \
+            WHERE a.org_id = $1 AND a.deleted_at IS NULL AND ",
+            $accounts
+        )
+    };
+}
+
+/// A snapshot in which several statements see the same state.
+///
+/// # Errors
+/// When the database fails.
+pub async fn snapshot(client: &mut Object) -> Result<Tx<'_>, StorageError> {
+    let snapshot = client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true)
+        .start();
+    Ok(snapshot.await?)
+}
+
+/// All living accounts of an organisation, ready to be sorted. `progress` hears how many there
+/// are so far. Decoding runs on a thread of its own.
+///
+/// # Errors
+/// When the database fails or holds what cannot be read.
+pub async fn load(
+    tx: &Tx<'_>,
+    org_id: Uuid,
+    progress: impl Fn(usize),
+) -> Result<SegmentBuilder, StorageError> {
+    const SQL: &str = select!("true", "org_id = $1");
+    tx.batch_execute(LOAD_TIMEOUT).await?;
+    let (sender, mut receiver) = mpsc::channel::<Vec<Row>>(BATCHES_WAITING_MAX);
+    let building = tokio::task::spawn_blocking(move || {
+        let mut builder = SegmentBuilder::default();
+        while let Some(batch) = receiver.blocking_recv() {
+            for row in &batch {
+                builder.push(&record(row)?);
+            }
+        }
+        Ok::<_, StorageError>(builder)
+    });
+    let stream = tx.query_raw(SQL, [&org_id]).await?;
+    let mut batches = std::pin::pin!(stream.try_chunks(BATCH_ROWS));
+    let mut n_rows = 0;
+    while let Some(batch) = batches.try_next().await.map_err(|error| error.1)? {
+        n_rows += batch.len();
+        progress(n_rows);
+        if sender.send(batch).await.is_err() {
+            break;
+        }
+    }
+    drop(sender);
+    building.await.map_err(|error| StorageError::Unreadable(error.to_string()))?
+}
+
+/// The rows of some accounts; those deleted or unknown are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids(tx: &Tx<'_>, org_id: Uuid, ids: &[Uuid]) -> Result<Vec<Row>, StorageError> {
+    const SQL: &str = select!("a.id = ANY($2)", "org_id = $1 AND account_id = ANY($2)");
+    rows(tx, SQL, &[&org_id, &ids]).await
+}
+
+/// What the index keeps of a row.
+///
+/// # Errors
+/// When the row holds what cannot be read.
+pub fn record(row: &Row) -> Result<Record<'_>, StorageError> {
+    let small = |number: i32| u16::try_from(number).unwrap_or(u16::MAX);
+    let (lng, lat): (Option<f64>, Option<f64>) = (row.try_get(3)?, row.try_get(4)?);
+    Ok(Record {
+        id: row.try_get(0)?,
+        name: row.try_get(1)?,
+        address: row.try_get(2)?,
+        location: lng.zip(lat).and_then(|(lng, lat)| LngLat::new(lng, lat).ok()),
+        lifecycle: row.try_get(5)?,
+        tier: row.try_get(6)?,
+        category: row.try_get(7)?,
+        city: row.try_get(8)?,
+        postal_code: row.try_get(9)?,
+        source: row.try_get(10)?,
+        owner_id: row.try_get(11)?,
+        team_id: row.try_get(12)?,
+        territory_id: row.try_get(13)?,
+        tag_ids: row.try_get::<_, Option<Vec<Uuid>>>(14)?.unwrap_or_default(),
+        value_12m: row.try_get(15)?,
+        potential_value: row.try_get(16)?,
+        visit_duration_min: small(row.try_get(17)?),
+        visit_interval_days: row.try_get::<_, Option<i32>>(18)?.map(small),
+        next_due_on: row.try_get(19)?,
+        last_visit_at: row.try_get(20)?,
+        created_at: row.try_get(21)?,
+        updated_at: row.try_get(22)?,
+    })
+}
+
+/// The colour of every territory, by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn territory_colors(
+    tx: &Tx<'_>,
+    org_id: Uuid,
+) -> Result<HashMap<String, i64>, StorageError> {
+    const SQL: &str = "SELECT id, color FROM territories WHERE org_id = $1";
+    let color = |row: &Row| {
+        let id: Uuid = row.try_get(0)?;
+        Ok((id.to_string(), row.try_get::<_, i16>(1)?.into()))
+    };
+    rows(tx, SQL, &[&org_id]).await?.iter().map(color).collect()
+}
+
+/// A territory's outline as `GeoJSON`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn territory_outline(
+    tx: &Tx<'_>,
+    org_id: Uuid,
+    id: Uuid,
+) -> Result<Option<serde_json::Value>, StorageError> {
+    const SQL: &str = "SELECT geom FROM territories WHERE org_id = $1 AND id = $2";
+    row(tx, SQL, &[&org_id, &id]).await?.map(|row| Ok(row.try_get(0)?)).transpose()
+}

@@ -1,0 +1,152 @@
+//! The market index follows the database: own writes, late commits, other processes.
+
+use std::time::{Duration, Instant};
+
+use gcrm::app::{App, AppSettings};
+use gcrm::storage::feed;
+use gcrm::storage::pool::{self, PoolSettings};
+use uuid::Uuid;
+
+use crate::support::TestService;
+
+const INSERT: &str = "INSERT INTO accounts (id, org_id, name) VALUES ($1, $2, $3)";
+
+async fn write(service: &TestService, name: &str) -> Uuid {
+    let mut client = service.app.connection().await.unwrap();
+    let tx = client.transaction().await.unwrap();
+    let id = note_account(&tx, service.org_id, name).await;
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn note_account(tx: &pool::Tx<'_>, org_id: Uuid, name: &str) -> Uuid {
+    let id = Uuid::now_v7();
+    tx.execute(INSERT, &[&id, &org_id, &name]).await.unwrap();
+    feed::account_changed(tx, org_id, &[id]).await.unwrap();
+    id
+}
+
+async fn holds(app: &App, org_id: Uuid, id: Uuid) -> bool {
+    app.market.current(org_id).await.unwrap().index.find(id).is_some()
+}
+
+#[tokio::test]
+async fn a_transaction_that_commits_late_is_not_skipped() {
+    let service = TestService::start().await;
+    let (app, org_id) = (&service.app, service.org_id);
+    app.market.current(org_id).await.unwrap();
+    let mut client = app.connection().await.unwrap();
+    let early = client.transaction().await.unwrap();
+    let late_id = note_account(&early, org_id, "begun first, committed last").await;
+    let quick_id = write(&service, "begun and committed in between").await;
+    let version = app.market.catch_up(org_id).await.unwrap();
+    assert_eq!(version, 1);
+    assert!(holds(app, org_id, quick_id).await, "own writes are seen while others are open");
+    assert!(!holds(app, org_id, late_id).await);
+    early.commit().await.unwrap();
+    assert_eq!(app.market.catch_up(org_id).await.unwrap(), 2);
+    assert!(holds(app, org_id, late_id).await);
+    assert_eq!(app.market.catch_up(org_id).await.unwrap(), 2, "nothing new, same version");
+}
+
+#[tokio::test]
+async fn changes_deletions_and_a_rebuild_lead_to_the_same_index() {
+    let service = TestService::start().await;
+    let (app, org_id) = (&service.app, service.org_id);
+    let (kept, gone) = (write(&service, "kept").await, write(&service, "gone").await);
+    assert_eq!(app.market.current(org_id).await.unwrap().index.len(), 2);
+    let mut client = app.connection().await.unwrap();
+    let tx = client.transaction().await.unwrap();
+    let delete = "UPDATE accounts SET deleted_at = now() WHERE id = $1";
+    tx.execute(delete, &[&gone]).await.unwrap();
+    let rename = "UPDATE accounts SET name = 'renamed', value_12m = 12.5 WHERE id = $1";
+    tx.execute(rename, &[&kept]).await.unwrap();
+    feed::account_changed(&tx, org_id, &[gone, kept]).await.unwrap();
+    tx.commit().await.unwrap();
+    let version = app.market.catch_up(org_id).await.unwrap();
+    for _ in 0..2 {
+        let market = app.market.current(org_id).await.unwrap();
+        let (segment, row) = market.index.find(kept).unwrap();
+        assert_eq!((market.index.len(), market.index.version()), (1, version));
+        assert_eq!((segment.name(row), segment.record(row).value_12m), ("renamed", 125_000));
+        assert_eq!(app.market.rebuild(org_id).await.unwrap(), version);
+    }
+}
+
+#[tokio::test]
+async fn another_process_hears_of_a_write_and_knows_its_version() {
+    let service = TestService::start().await;
+    let org_id = service.org_id;
+    let mut settings = PoolSettings::new(service.database.config());
+    settings.n_connections = 4;
+    let other = App::start(AppSettings::new(settings)).await.unwrap();
+    other.market.current(org_id).await.unwrap();
+    let id = write(&service, "ours").await;
+    let version = service.app.market.catch_up(org_id).await.unwrap();
+    let market = other.market.at_least(org_id, version).await.unwrap();
+    assert!(market.index.find(id).is_some() && market.index.version() == version);
+
+    let id = write(&service, "heard of").await;
+    let patience = Instant::now() + Duration::from_secs(4);
+    while !holds(&other, org_id, id).await {
+        assert!(Instant::now() < patience, "nobody called, and polling is slower than this");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_pruned_feed_keeps_counting() {
+    let service = TestService::start().await;
+    let (app, org_id) = (&service.app, service.org_id);
+    app.market.current(org_id).await.unwrap();
+    let id = write(&service, "written before the pruning").await;
+    let client = app.connection().await.unwrap();
+    client.execute("UPDATE change_feed SET at = at - interval '9 days'", &[]).await.unwrap();
+    // transactions of other tests may hold the pruning up for a moment
+    for _ in 0..200 {
+        feed::prune(&client, 7).await.unwrap();
+        if client.query("SELECT 1 FROM change_feed", &[]).await.unwrap().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(app.market.catch_up(org_id).await.unwrap(), 1);
+    assert!(holds(app, org_id, id).await, "a reader that was left behind reads the tables afresh");
+}
+
+#[tokio::test]
+async fn readers_and_writers_at_once_see_no_torn_or_stale_answer() {
+    let service = TestService::start().await;
+    let (app, org_id) = (service.app.clone(), service.org_id);
+    app.market.current(org_id).await.unwrap();
+    let writers: Vec<_> = (0..3)
+        .map(|_| {
+            let app = app.clone();
+            tokio::spawn(async move {
+                for _ in 0..40 {
+                    let mut client = app.connection().await.unwrap();
+                    let tx = client.transaction().await.unwrap();
+                    // two accounts in one transaction: nobody may ever see one of them alone
+                    let pair = [
+                        note_account(&tx, org_id, "a").await,
+                        note_account(&tx, org_id, "b").await,
+                    ];
+                    tx.commit().await.unwrap();
+                    drop(client);
+                    app.market.catch_up(org_id).await.unwrap();
+                    let market = app.market.current(org_id).await.unwrap();
+                    assert!(pair.iter().all(|id| market.index.find(*id).is_some()), "own write");
+                    assert!(market.index.len().is_multiple_of(2), "torn");
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    let before = app.market.current(org_id).await.unwrap();
+    app.market.rebuild(org_id).await.unwrap();
+    let after = app.market.current(org_id).await.unwrap();
+    assert_eq!((before.index.len(), before.index.version()), (240, 240));
+    assert_eq!((after.index.len(), after.index.version()), (240, 240));
+}
