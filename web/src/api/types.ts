@@ -357,6 +357,7 @@ export interface RouteStop {
   account_id: string
   account_name: string
   site_id: string
+  activity_id: string | null
   location: Coordinates
   arrives_at: string
   starts_at: string
@@ -366,6 +367,8 @@ export interface RouteStop {
   leg_s: number
   leg_distance_m: number
   is_fixed: boolean
+  /** What does not work at this stop, in an order that a person chose. */
+  issue: string | null
   navigation_url: string
 }
 
@@ -380,9 +383,10 @@ export interface Route {
   user_id: string
   date: string
   status: 'draft' | 'planned' | 'started' | 'finished'
-  time_zone?: string
-  shift_start?: string
-  shift_end?: string
+  time_zone: string
+  shift_start: string
+  shift_end: string
+  vehicle_profile: VehicleProfile
   departs_at: string
   returns_at: string
   distance_m: number
@@ -390,11 +394,14 @@ export interface Route {
   service_s: number
   wait_s: number
   geometry: LineString
+  lunch: [string, string] | null
   start: Coordinates
   end: Coordinates
   stops: RouteStop[]
   unserved: UnservedVisit[]
-  attribution?: string
+  travel_source: string
+  is_proven: boolean
+  attribution: string
   version: number
 }
 

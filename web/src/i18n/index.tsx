@@ -8,7 +8,7 @@ import type { MessageKey } from './keys'
 import { formats, type Formats } from './format'
 
 export type Locale = 'en' | 'ko'
-export type { MessageKey }
+export type { Formats, MessageKey }
 export type Translate = (key: MessageKey, values?: Record<string, unknown>) => string
 
 export const LOCALES: { id: Locale; name: string }[] = [

@@ -31,7 +31,7 @@ export function HomePage() {
             <ActivityList period="today" ownerId={user.role === 'rep' ? user.id : null} />
           </Card>
         ) : null}
-        <Card title={t('shell.dueNow')}>
+        <Card title={t('shell.dueNow')} actions={<Link to="/routes">{t('shell.planDay')}</Link>}>
           <Due />
         </Card>
       </div>
@@ -106,6 +106,12 @@ function FirstSteps() {
           <Link to="/accounts" search={{ panel: 'csv' } as never}>
             {t('shell.firstImport')}
           </Link>
+        </li>
+        <li>
+          <Link to="/market">{t('shell.firstSnapshot')}</Link>
+        </li>
+        <li>
+          <Link to="/routes">{t('shell.firstRoute')}</Link>
         </li>
       </ol>
     </Card>

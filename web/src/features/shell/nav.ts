@@ -1,4 +1,4 @@
-import { Building2, CalendarCheck, House, Map, Settings, Shapes, type LucideIcon } from 'lucide-react'
+import { Building2, CalendarCheck, ChartPie, House, Map, Route, Settings, Shapes, type LucideIcon } from 'lucide-react'
 import type { MessageKey } from '@/i18n'
 
 export interface Destination {
@@ -13,7 +13,9 @@ export const DESTINATIONS: Destination[] = [
   { to: '/', label: 'shell.home', icon: House },
   { to: '/map', label: 'shell.map', icon: Map, needs: 'account' },
   { to: '/accounts', label: 'shell.accounts', icon: Building2, needs: 'account' },
+  { to: '/market', label: 'shell.market', icon: ChartPie, needs: 'snapshot' },
   { to: '/territories', label: 'shell.territories', icon: Shapes, needs: 'alignment' },
+  { to: '/routes', label: 'shell.routes', icon: Route, needs: 'route' },
   { to: '/activities', label: 'shell.activities', icon: CalendarCheck, needs: 'activity' },
 ]
 
