@@ -16,6 +16,7 @@ pub mod profile;
 pub mod references;
 pub mod sign_in;
 pub mod state;
+pub mod territory;
 
 pub use clock::Clock;
 pub use error::{Error, Kind};

@@ -1,6 +1,7 @@
 //! PostgreSQL: the embedded server, the pool, migrations, queries per table, the change feed.
 
 pub mod accounts;
+pub mod alignments;
 pub mod audit;
 pub mod backup;
 pub mod embedded;
@@ -15,6 +16,7 @@ pub mod references;
 pub mod sessions;
 pub mod sites;
 pub mod snapshots;
+pub mod territories;
 pub mod users;
 
 pub use error::StorageError;

@@ -12,3 +12,4 @@ mod market_feed;
 mod migrate;
 mod schema;
 mod session;
+mod territories;

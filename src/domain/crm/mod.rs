@@ -10,7 +10,7 @@ pub mod import;
 pub mod opening_hours;
 pub mod rights;
 pub mod site;
-mod text;
+pub mod text;
 
 pub use codes::UnknownCode;
 pub use draft::{Draft, Valid};

@@ -2,8 +2,10 @@
 
 mod account_view;
 mod accounts;
+mod alignments;
 pub mod jobs;
 mod session;
+mod territories;
 
 use super::endpoint::Endpoint;
 
@@ -11,6 +13,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut all = Vec::new();
     all.extend(session::endpoints());
     all.extend(accounts::endpoints());
+    all.extend(alignments::endpoints());
     all.extend(jobs::endpoints());
+    all.extend(territories::endpoints());
     all
 }

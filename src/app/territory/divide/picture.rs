@@ -1,0 +1,98 @@
+//! A plan as the map shows it: shapes, colours, figures, owners.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::app::territory::geometry_json;
+use crate::domain::territory::census::{Ground, Place, census};
+use crate::domain::territory::{Brief, Field, Ownership, colors, measures};
+use crate::domain::units::LngLat;
+
+type Homes = [(Uuid, Option<LngLat>)];
+
+/// The territories of an assignment of cells.
+pub(super) fn picture(field: &Field, brief: &Brief, homes: &Homes, territory: &[usize]) -> Value {
+    if territory.is_empty() {
+        return json!({"territories": []});
+    }
+    let n = brief.n_territories;
+    let shapes = field.mosaic.dissolve(territory, n);
+    let colors = colors(&field.region, territory, n);
+    let balance = measures::measure(&field.region, brief, territory);
+    let owners = owners(field, homes, &balance);
+    let grounds: Vec<Ground<'_>> = shapes
+        .iter()
+        .zip(&owners)
+        .map(|(shape, owner)| Ground { shape, base: owner.and_then(|owner| homes[owner].1) })
+        .collect();
+    let figures = census(&grounds, &placed(field, &shapes));
+    let one = |own: usize| {
+        json!({
+            "name": format!("{}", own + 1),
+            "geometry": geometry_json(&shapes[own]),
+            "color": colors[own],
+            "built_from": "grid",
+            "member_units": members(field, territory, own),
+            "owner_id": owners[own].map(|owner| homes[owner].0),
+            "measures": figures[own],
+            "balance": deviations(brief, &balance[own]),
+        })
+    };
+    let territories: Vec<Value> = (0..n).map(one).collect();
+    json!({"territories": territories, "resolution": u8::from(field.resolution)})
+}
+
+/// The places with the territory whose shape they lie in, which is what publishing will go by.
+fn placed(field: &Field, shapes: &[geo::MultiPolygon]) -> Vec<(usize, Place)> {
+    let ownership = Ownership::new(shapes);
+    let places = field.places.iter();
+    places.filter_map(|place| Some((ownership.owner_of(place.at)?, *place))).collect()
+}
+
+fn members(field: &Field, territory: &[usize], own: usize) -> Vec<String> {
+    let units = field.region.units.iter().zip(territory);
+    units.filter(|(_, t)| **t == own).map(|(unit, _)| unit.id.clone()).collect()
+}
+
+/// What the territory is balanced by: amount, target and deviation of each.
+fn deviations(brief: &Brief, measured: &measures::TerritoryMeasures) -> Vec<Value> {
+    let loads = brief.activities.iter().zip(&measured.loads);
+    loads
+        .map(|(activity, load)| {
+            json!({
+                "name": activity.name,
+                "amount": load.amount,
+                "target": load.target,
+                "deviation": load.deviation,
+            })
+        })
+        .collect()
+}
+
+/// Gives every owner a territory: the pair of home and territory nearest to each other first.
+fn owners(
+    field: &Field,
+    homes: &Homes,
+    measured: &[measures::TerritoryMeasures],
+) -> Vec<Option<usize>> {
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (own, measure) in measured.iter().enumerate() {
+        let Some(centre) = measure.centre.map(|unit| field.region.units[unit].centre) else {
+            continue;
+        };
+        for (owner, (_, home)) in homes.iter().enumerate() {
+            let metres = home.map_or(f64::MAX, |home| home.distance(centre).0);
+            pairs.push((metres, own, owner));
+        }
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut owner_of = vec![None; measured.len()];
+    let mut is_taken = vec![false; homes.len()];
+    for (_, own, owner) in pairs {
+        if owner_of[own].is_none() && !is_taken[owner] {
+            owner_of[own] = Some(owner);
+            is_taken[owner] = true;
+        }
+    }
+    owner_of
+}
