@@ -67,6 +67,7 @@ pub struct TerritoryChange {
 }
 
 /// Tells `null` from a field that is not there.
+#[expect(clippy::option_option, reason = "absent, null and an id are three things")]
 fn given<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<Uuid>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
@@ -169,7 +170,7 @@ pub async fn draw(
     faults.none()?;
     let drawn = drawn.ok_or_else(|| Error::internal("a draft without faults"))?;
     let shape = geometry::settle(drawn.shape, &others, overlap, "/geometry")?;
-    let territory = Territory { shape, color, ..drawn };
+    let territory = Territory { color, shape, ..drawn };
     owners_exist(&tx, principal, std::slice::from_ref(&territory), |_| "/owner_id".into()).await?;
     table::insert(&tx, principal.org_id, Some(principal.user_id), &territory).await?;
     audit::created(&tx, principal, "territory", territory.id, &territory).await?;

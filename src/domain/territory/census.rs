@@ -1,10 +1,10 @@
 //! What drawn or saved territories hold, counted from the accounts in them.
 
-use geo::{Area, ChamberlainDuquetteArea, Haversine, Length, MultiPolygon};
+use geo::{Haversine, Length, LineString, MultiPolygon};
 
 use super::measures::polsby_popper;
 use super::workload::{Day, Work, travel_hours};
-use crate::domain::units::LngLat;
+use crate::domain::units::{EARTH_RADIUS_M, LngLat};
 
 /// What an account adds to its territory.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,7 +88,7 @@ fn count(ground: &Ground<'_>, members: &[Place]) -> Figures {
 }
 
 fn extent(shape: &MultiPolygon) -> Figures {
-    let area_m2 = shape.chamberlain_duquette_unsigned_area();
+    let area_m2 = area_m2(shape);
     let rings =
         shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
     let perimeter_m: f64 = rings.map(|ring| Haversine.length(ring)).sum();
@@ -113,7 +113,21 @@ fn base_km(base: Option<LngLat>, members: &[Place]) -> f64 {
 /// Square metres on the sphere.
 #[must_use]
 pub fn area_m2(shape: &MultiPolygon) -> f64 {
-    if shape.unsigned_area() > 0.0 { shape.chamberlain_duquette_unsigned_area() } else { 0.0 }
+    let part = |part: &geo::Polygon| {
+        let holes: f64 = part.interiors().iter().map(ring_m2).sum();
+        ring_m2(part.exterior()) - holes
+    };
+    shape.iter().map(part).sum()
+}
+
+/// What a ring encloses, whichever way it runs: the signed areas between its edges and the equator add up
+/// to it (Chamberlain & Duquette 2007).
+fn ring_m2(ring: &LineString) -> f64 {
+    let swept = ring.lines().map(|line| {
+        let width = (line.end.x - line.start.x).to_radians();
+        width * f64::midpoint(line.start.y.to_radians().sin(), line.end.y.to_radians().sin())
+    });
+    (EARTH_RADIUS_M * EARTH_RADIUS_M * swept.sum::<f64>()).abs()
 }
 
 #[cfg(test)]

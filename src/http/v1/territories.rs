@@ -69,7 +69,7 @@ pub struct TerritoryOwner {
 
 impl From<Measured> for TerritoryView {
     fn from(measured: Measured) -> Self {
-        let (t, measures) = (measured.territory, measured.figures);
+        let (t, figures) = (measured.territory, measured.figures);
         let owner = t.owner_id.zip(t.owner_name).map(|(id, name)| TerritoryOwner { id, name });
         Self {
             id: t.id,
@@ -82,7 +82,7 @@ impl From<Measured> for TerritoryView {
             member_units: t.member_units,
             owner_id: t.owner_id,
             owner,
-            measures,
+            measures: figures,
             version: t.version,
         }
     }
