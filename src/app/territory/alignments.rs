@@ -221,6 +221,7 @@ pub async fn publish(
     let changed = table::assign_all(&tx, &principal.author()).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
+    app.market.catch_up(org_id).await?;
     let published = Published { n_accounts: changed.len(), archived };
     Ok((read(app, principal, id).await?, published))
 }

@@ -177,6 +177,7 @@ pub async fn draw(
     moved_on(&tx, principal, &alignment).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
+    app.market.catch_up(principal.org_id).await?;
     read(app, principal, territory.id).await
 }
 
@@ -215,6 +216,7 @@ pub async fn update(
     moved_on(&tx, principal, &alignment).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
+    app.market.catch_up(principal.org_id).await?;
     read(app, principal, id).await
 }
 
@@ -244,7 +246,10 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let kept = json!({"name": [territory.name, null]});
     audit::happened(&tx, principal, "territory", id, "delete", &kept).await?;
     moved_on(&tx, principal, &alignment).await?;
-    Ok(tx.commit().await.map_err(StorageError::from)?)
+    tx.commit().await.map_err(StorageError::from)?;
+    drop(client);
+    app.market.catch_up(principal.org_id).await?;
+    Ok(())
 }
 
 /// Locks the alignment first, so that two edits of it wait for each other.

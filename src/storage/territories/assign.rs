@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::{PlacedAccount, Territory, active, placed_accounts};
 use crate::domain::territory::Ownership;
-use crate::storage::StorageError;
 use crate::storage::audit::Author;
 use crate::storage::pool::execute;
+use crate::storage::{StorageError, feed};
 
 /// Gives accounts their territory again, after they were created or moved. Runs in the transaction of the
 /// change; returns the accounts that changed.
@@ -60,6 +60,7 @@ async fn write(
     let Changes { ids, territories, owners, diffs } = &changes;
     execute(client, UPDATE, &[org_id, user_id, ids, territories, owners]).await?;
     execute(client, AUDIT, &[org_id, user_id, via, request_id, ids, diffs]).await?;
+    feed::account_changed(client, *org_id, ids).await?;
     Ok(changes.ids)
 }
 

@@ -10,8 +10,8 @@ use serde_json::Value;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::StorageError;
 use super::pool::{execute, row, rows};
+use super::{StorageError, feed};
 use crate::domain::units::LngLat;
 
 pub use assign::{assign, assign_all};
@@ -125,7 +125,7 @@ pub async fn update(
         ],
     )
     .await?;
-    Ok(())
+    feed::territory_changed(client, org_id, &[t.id]).await
 }
 
 pub async fn delete(
@@ -135,7 +135,7 @@ pub async fn delete(
 ) -> Result<(), StorageError> {
     const SQL: &str = "DELETE FROM territories WHERE org_id = $1 AND id = $2";
     execute(client, SQL, &[&org_id, &id]).await?;
-    Ok(())
+    feed::territory_changed(client, org_id, &[id]).await
 }
 
 /// The homes of users who have one.
