@@ -11,12 +11,15 @@ pub mod error;
 pub mod health;
 pub mod jobs;
 pub mod market;
+pub mod organisation;
 pub mod principal;
 pub mod profile;
 pub mod references;
 pub mod sign_in;
 pub mod state;
 pub mod territory;
+pub mod teams;
+pub mod users;
 
 pub use clock::Clock;
 pub use error::{Error, Kind};

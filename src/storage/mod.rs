@@ -17,6 +17,7 @@ pub mod sessions;
 pub mod sites;
 pub mod snapshots;
 pub mod territories;
+pub mod teams;
 pub mod users;
 
 pub use error::StorageError;

@@ -13,3 +13,4 @@ mod migrate;
 mod schema;
 mod session;
 mod territories;
+mod users;

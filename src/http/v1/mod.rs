@@ -4,8 +4,11 @@ mod account_view;
 mod accounts;
 mod alignments;
 pub mod jobs;
+mod organisation;
 mod session;
 mod territories;
+mod teams;
+mod users;
 
 use super::endpoint::Endpoint;
 
@@ -16,5 +19,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(alignments::endpoints());
     all.extend(jobs::endpoints());
     all.extend(territories::endpoints());
+    all.extend(organisation::endpoints());
+    all.extend(teams::endpoints());
+    all.extend(users::endpoints());
     all
 }
