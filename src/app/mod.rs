@@ -17,8 +17,8 @@ pub mod profile;
 pub mod references;
 pub mod sign_in;
 pub mod state;
-pub mod territory;
 pub mod teams;
+pub mod territory;
 pub mod users;
 
 pub use clock::Clock;

@@ -7,7 +7,7 @@ use super::{App, Error, Principal, audit, change, references};
 use crate::domain::crm::Draft;
 use crate::domain::crm::user::TeamDraft;
 use crate::storage::references::Target;
-use crate::storage::{StorageError, teams};
+use crate::storage::{StorageError, feed, teams};
 
 pub use crate::storage::teams::Team;
 
@@ -63,7 +63,8 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = locked(&tx, principal, id, version).await?;
-    teams::delete(&tx, principal.org_id, id).await?;
+    let freed = teams::delete(&tx, principal.org_id, id).await?;
+    feed::account_changed(&tx, principal.org_id, &freed).await?;
     let detail = serde_json::json!({ "name": [before.fields.name, null] });
     audit::happened(&tx, principal, "team", id, "delete", &detail).await?;
     tx.commit().await.map_err(StorageError::from)?;

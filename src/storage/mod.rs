@@ -16,8 +16,8 @@ pub mod references;
 pub mod sessions;
 pub mod sites;
 pub mod snapshots;
-pub mod territories;
 pub mod teams;
+pub mod territories;
 pub mod users;
 
 pub use error::StorageError;

@@ -6,8 +6,8 @@ mod alignments;
 pub mod jobs;
 mod organisation;
 mod session;
-mod territories;
 mod teams;
+mod territories;
 mod users;
 
 use super::endpoint::Endpoint;
