@@ -13,10 +13,10 @@ pub mod migrate;
 pub mod organisations;
 pub mod pool;
 pub mod references;
+pub mod routes;
 pub mod sessions;
 pub mod sites;
 pub mod snapshots;
-pub mod teams;
 pub mod territories;
 pub mod users;
 

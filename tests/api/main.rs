@@ -10,7 +10,7 @@ mod embedded;
 mod house;
 mod market_feed;
 mod migrate;
+mod routes;
 mod schema;
 mod session;
 mod territories;
-mod users;

@@ -6,4 +6,4 @@ mod postgres;
 mod service;
 
 pub use postgres::TestDatabase;
-pub use service::{Caller, PASSWORD, TestService, send};
+pub use service::{Answer, Caller, PASSWORD, TestService, send};

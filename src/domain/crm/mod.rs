@@ -11,7 +11,6 @@ pub mod opening_hours;
 pub mod rights;
 pub mod site;
 pub mod text;
-pub mod user;
 
 pub use codes::UnknownCode;
 pub use draft::{Draft, Valid};

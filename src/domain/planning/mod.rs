@@ -5,7 +5,9 @@
 
 mod choice;
 mod day;
+mod gpx;
 mod in_order;
+pub mod route;
 mod windows;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,6 +19,7 @@ use crate::domain::units::LngLat;
 
 pub use choice::choose_due;
 pub use day::{PlanError, plan_day};
+pub use gpx::gpx;
 pub use in_order::time_in_order;
 
 /// The most accounts one day is chosen from.

@@ -1,0 +1,15 @@
+//! Routes: planning a rep's day, changing it, reading it. Planning runs as a job that shows each
+//! better plan on its way.
+
+mod brief;
+mod budget;
+mod change;
+mod plan;
+mod read;
+mod visits;
+mod ways;
+
+pub use brief::{Due, PlanBrief};
+pub use change::{RouteChange, change, remove};
+pub use plan::start;
+pub use read::{RouteFilter, list, read};
