@@ -149,7 +149,6 @@ export interface Activity {
   type: ActivityType
   subject: string
   account_id: string | null
-  account_name?: string | null
   contact_id: string | null
   owner_id: string | null
   status: ActivityStatus
@@ -175,17 +174,21 @@ export interface Tag extends Coloured {
 }
 
 export interface HistoryEntry {
-  id: string | number
+  id: number
   at: string
-  actor: Ref | null
+  user_id: string | null
+  user_name: string | null
   action: string
   via: string
   diff: Record<string, [unknown, unknown]>
 }
 
-export type TimelineEntry =
-  | ({ kind: 'activity'; at: string } & { activity: Activity })
-  | { kind: 'change'; at: string; change: HistoryEntry }
+/** Something that happened: exactly one of `activity` and `change` is set. */
+export interface TimelineEntry {
+  at: string
+  activity?: Activity
+  change?: HistoryEntry
+}
 
 export interface Place {
   id: string
@@ -194,18 +197,25 @@ export interface Place {
   name_ko?: string | null
   category: string
   location: Coordinates
-  address?: { housenumber?: string; street?: string; city?: string; postcode?: string } | null
+  address: { line1: string | null; city: string | null }
   phone?: string | null
   opening_hours?: string | null
   account_id?: string | null
 }
 
+export interface Labels {
+  en: string
+  ko: string
+}
+
 export interface PlaceCategory {
   code: string
-  group: string
+  labels: Labels
   count: number
-  label_en?: string
-  label_ko?: string
+}
+
+export interface PlaceGroup extends PlaceCategory {
+  categories: PlaceCategory[]
 }
 
 export interface AreaRef {
@@ -229,9 +239,10 @@ export interface GeocodeHit {
 export interface RegionInfo {
   name: string
   bbox: [number, number, number, number]
-  centre: Coordinates
+  center: Coordinates
   attribution: string
-  country?: string | null
+  country: string | null
+  time_zone: string
 }
 
 export type Area =
@@ -260,7 +271,6 @@ export interface Figures {
   by_lifecycle: CodeFigure[]
   by_category: CodeFigure[]
   by_tier: CodeFigure[]
-  by_visit_status?: CodeFigure[]
   value_12m: number
   potential_value: number
   penetration: number | null
@@ -280,6 +290,8 @@ export interface MarketAnswer {
   index_version: number
   figures: Figures
   cells: Cell[]
+  /** By the field of `group_by`, if one was asked for. */
+  groups?: CodeFigure[]
   geometry?: Polygon | MultiPolygon | null
 }
 

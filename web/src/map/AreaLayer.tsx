@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Feature, Geometry } from 'geojson'
-import type { MapMouseEvent } from 'maplibre-gl'
+import type { Map, MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo, useRef } from 'react'
 import { api } from '@/api/http'
 import type { Area, Coordinates, Territory } from '@/api/types'
@@ -17,6 +17,7 @@ const LAYERS: OverlayLayer[] = [
 
 const FIT_PADDING_PX = 48
 const FIT_ZOOM_MAX = 17
+const SHEET_SHARE = 0.48
 
 /** The shape of an area as far as the client knows it; a drive time's comes with the answer. */
 export function useAreaGeometry(area: Area | undefined): Geometry | null {
@@ -75,8 +76,16 @@ export function useFit(geometries: Geometry[] | null): void {
     const bounds = geometries ? boundsOf(geometries) : null
     if (!map || !bounds || fitted.current === bounds.join()) return
     fitted.current = bounds.join()
-    map.fitBounds(bounds, { padding: FIT_PADDING_PX, maxZoom: FIT_ZOOM_MAX, duration: 500 })
+    // A drawer may have opened with the shapes; the map must know its new size first.
+    map.resize()
+    map.fitBounds(bounds, { padding: { top: FIT_PADDING_PX, left: FIT_PADDING_PX, right: FIT_PADDING_PX, bottom: FIT_PADDING_PX + covered(map) }, maxZoom: FIT_ZOOM_MAX, duration: 500 })
   }, [map, geometries])
+}
+
+/** The part of the map that lies under a phone's sheet. */
+function covered(map: Map): number {
+  const isPhone = window.matchMedia('(width < 768px)').matches
+  return isPhone ? map.getContainer().clientHeight * SHEET_SHARE : 0
 }
 
 /** Calls back with the next clicked spot, while active. */

@@ -154,7 +154,7 @@ function AdminTool({ onArea }: ToolProps) {
   const asked = useDebounced(text.trim(), DEBOUNCE_MS)
   const found = useQuery({
     queryKey: ['areas', 'search', asked, asked ? null : bbox],
-    queryFn: ({ signal }) => api.get<List<AreaRef>>('/areas', { q: asked, limit: 30, bbox: asked ? undefined : bbox?.join() }, signal),
+    queryFn: ({ signal }) => api.get<List<AreaRef>>('/areas', { q: asked, bbox: asked ? undefined : bbox?.join() }, signal),
     enabled: asked !== '' || bbox !== null,
   })
   return (

@@ -22,9 +22,11 @@ export interface OverlayLayer {
 export function useOverlay(source: string, spec: OverlaySource | null, layers: OverlayLayer[]): void {
   const map = useMap()
   const drawn = useRef<OverlayLayer[]>([])
+  const tiles = useRef('')
   useEffect(() => {
     if (!map || !spec) return
-    putSource(map, source, spec)
+    putSource(map, source, spec, tiles.current)
+    tiles.current = spec.type === 'vector' ? spec.tiles.join() : ''
     for (const layer of layers) putLayer(map, source, layer, drawn.current.find(({ id }) => id === layer.id))
     for (const { id } of drawn.current) if (!layers.some((layer) => layer.id === id)) removeLayer(map, id)
     drawn.current = layers
@@ -41,13 +43,13 @@ export function useOverlay(source: string, spec: OverlaySource | null, layers: O
   }, [map, source, isShown])
 }
 
-function putSource(map: Map, id: string, spec: OverlaySource): void {
+function putSource(map: Map, id: string, spec: OverlaySource, tilesBefore: string): void {
   const present = map.getSource(id)
   if (!present) {
-    map.addSource(id, spec.promoteId ? spec : { ...spec })
+    map.addSource(id, spec)
   } else if (spec.type === 'geojson') {
     ;(present as GeoJSONSource).setData(spec.data)
-  } else if ((present as VectorTileSource).tiles.join() !== spec.tiles.join()) {
+  } else if (spec.tiles.join() !== tilesBefore) {
     ;(present as VectorTileSource).setTiles(spec.tiles)
   }
 }

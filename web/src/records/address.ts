@@ -8,7 +8,5 @@ export function addressLine(site: Pick<Site, 'line1' | 'city' | 'postal_code'> |
 }
 
 export function placeAddress(place: Place): string {
-  const address = place.address
-  if (!address) return ''
-  return [[address.street, address.housenumber].filter(Boolean).join(' '), address.city].filter(Boolean).join(', ')
+  return [place.address.line1, place.address.city].filter(Boolean).join(', ')
 }

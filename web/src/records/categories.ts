@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { useLocale, useT, type Locale, type MessageKey } from '@/i18n'
-import words from '@/i18n/messages/en/category.json'
+import { useCallback, useMemo } from 'react'
+import type { PlaceCategory } from '@/api/types'
+import { useLocale, useT } from '@/i18n'
 import { categoriesQuery } from './lookups'
 
 /** "amenity.fast_food" without any better words: "Fast food". */
@@ -10,18 +10,20 @@ export function plainCategory(code: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-/** A category's name: from the service, else from our own list, else from its code. */
+/** A category's or group's name as the service has it, else from its code. */
 export function useCategoryLabel(): (code: string | null | undefined) => string {
   const t = useT()
   const { locale } = useLocale()
   const { data } = useQuery(categoriesQuery)
-  const names = useMemo(() => new Map((data?.data ?? []).map((c) => [c.code, labelOf(c, locale)])), [data, locale])
-  return (code) => {
-    if (!code || code === 'none') return t('category.none')
-    if (code in words) return t(`category.${code}` as MessageKey)
-    return names.get(code) ?? plainCategory(code)
-  }
+  const names = useMemo(() => {
+    const all = (data?.data ?? []).flatMap((group) => [group, ...group.categories])
+    return new Map(all.map(({ code, labels }) => [code, labels[locale]]))
+  }, [data, locale])
+  return useCallback((code) => (!code || code === 'none' ? t('category.none') : (names.get(code) ?? plainCategory(code))), [t, names])
 }
 
-const labelOf = (category: { code: string; label_en?: string; label_ko?: string }, locale: Locale): string =>
-  category[`label_${locale}`] ?? plainCategory(category.code)
+/** Every category without its group, for lists to choose from. */
+export function useCategories(): PlaceCategory[] {
+  const { data } = useQuery(categoriesQuery)
+  return useMemo(() => (data?.data ?? []).flatMap(({ categories }) => categories), [data])
+}

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '@/api/http'
-import type { Alignment, List, PlaceCategory, Tag, Territory, User } from '@/api/types'
+import type { Alignment, List, PlaceGroup, Tag, Territory, User } from '@/api/types'
 
 const STALE_MS = 60_000
 const LIMIT = 200
 
 /** Short lists that many screens name things from. */
-export const usersQuery = { queryKey: ['users'], queryFn: () => api.get<List<User>>('/users', { limit: LIMIT }), staleTime: STALE_MS }
-export const tagsQuery = { queryKey: ['tags'], queryFn: () => api.get<List<Tag>>('/tags', { limit: LIMIT }), staleTime: STALE_MS }
+export const usersQuery = { queryKey: ['users'], queryFn: () => api.get<List<User>>('/users'), staleTime: STALE_MS }
+export const tagsQuery = { queryKey: ['tags'], queryFn: () => api.get<List<Tag>>('/tags'), staleTime: STALE_MS }
 export const alignmentsQuery = { queryKey: ['alignments'], queryFn: () => api.get<List<Alignment>>('/alignments', { limit: LIMIT }), staleTime: STALE_MS }
-export const categoriesQuery = { queryKey: ['place-categories'], queryFn: () => api.get<List<PlaceCategory>>('/place-categories'), staleTime: Infinity }
+export const categoriesQuery = { queryKey: ['place-categories'], queryFn: () => api.get<List<PlaceGroup>>('/place-categories'), staleTime: Infinity }
 
 export const territoriesQuery = (alignment: string | undefined) => ({
   queryKey: ['territories', alignment],

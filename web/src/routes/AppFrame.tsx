@@ -24,7 +24,7 @@ export function AppFrame() {
   if (isOnMap && !wasOnMap) setWasOnMap(true)
   const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.get<List<RegionInfo>>('/regions'), staleTime: Infinity })
   const region = regions.data?.data[0]
-  const home: View = region ? { center: region.centre, zoom: REGION_ZOOM } : WORLD
+  const home: View = region ? { center: region.center, zoom: REGION_ZOOM } : WORLD
   const isKnown = !regions.isPending
   return (
     <Shell

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { api } from '@/api/http'
 import { useMay, useSession } from '@/api/session'
-import type { Account, CodeFigure, List, MarketAnswer, RegionInfo } from '@/api/types'
+import type { Account, CodeFigure, List, MarketAnswer } from '@/api/types'
 import { ActivityList } from '@/features/activities/ActivityList'
 import { useFormat, useT } from '@/i18n'
 import { explain } from '@/records/errors'
@@ -40,13 +40,9 @@ export function HomePage() {
 }
 
 function useFigures() {
-  const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.get<List<RegionInfo>>('/regions'), staleTime: Infinity })
-  const boxes = regions.data?.data.map(({ bbox }) => bbox) ?? []
-  const world = boxes.length > 0
   return useQuery({
     queryKey: ['market', 'home'],
-    queryFn: ({ signal }) => api.post<MarketAnswer>('/market/query', { area: { type: 'bbox', bbox: [-180, -85, 180, 85] } }, { signal }),
-    enabled: world || regions.isSuccess,
+    queryFn: ({ signal }) => api.post<MarketAnswer>('/market/query', {}, { signal }),
   })
 }
 

@@ -1,5 +1,5 @@
-import { ChevronDown, Search } from 'lucide-react'
-import { Button, ComboBox, Group, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { Search } from 'lucide-react'
+import { ComboBox, Group, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import css from './controls.module.css'
 import { Hints } from './Field'
 
@@ -37,7 +37,7 @@ export function Combo({ label, labelHidden, options, text, onText, onSelect, pla
       }}
       allowsEmptyCollection
       allowsCustomValue
-      menuTrigger="input"
+      menuTrigger="focus"
     >
       <Label className={labelHidden ? 'visually-hidden' : css.label}>{label}</Label>
       <Group className={css.group ?? ''}>
@@ -45,9 +45,6 @@ export function Combo({ label, labelHidden, options, text, onText, onSelect, pla
           <Search />
         </span>
         <Input className={css.input ?? ''} placeholder={placeholder} />
-        <Button className={css.step ?? ''}>
-          <ChevronDown size={14} aria-hidden />
-        </Button>
       </Group>
       <Hints hint={hint} />
       <Popover className={css.popover ?? ''} offset={4}>

@@ -1,16 +1,16 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/api/http'
 import { fieldOf, Problem } from '@/api/problem'
 import { useSession } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useT } from '@/i18n'
-import { useCategoryLabel } from '@/records/categories'
+import { useCategories, useCategoryLabel } from '@/records/categories'
 import { accountsChanged } from '@/records/changed'
 import { changesOf, conflictsOf, type Conflict } from '@/records/conflict'
 import { explain } from '@/records/errors'
 import { lifecycleLabel, LIFECYCLES, tierLabel, TIERS } from '@/records/labels'
-import { categoriesQuery, useUsers } from '@/records/lookups'
+import { useUsers } from '@/records/lookups'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/display'
 import { Field, NumberField } from '@/ui/Field'
@@ -113,7 +113,7 @@ interface PartProps {
 function Classification({ draft, set }: PartProps) {
   const t = useT()
   const category = useCategoryLabel()
-  const categories = useQuery(categoriesQuery).data?.data ?? []
+  const categories = useCategories()
   const none = { id: NONE, label: t('common.none') }
   return (
     <div className="two-columns">

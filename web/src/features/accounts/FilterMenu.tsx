@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { ListFilter } from 'lucide-react'
 import { useT } from '@/i18n'
-import { useCategoryLabel } from '@/records/categories'
+import { useCategories, useCategoryLabel } from '@/records/categories'
 import { useCodeLabel } from '@/records/code-label'
 import { LIFECYCLES, TIERS, VISIT_STATUSES } from '@/records/labels'
-import { categoriesQuery, useActiveTerritories, useTags, useUsers } from '@/records/lookups'
+import { useActiveTerritories, useTags, useUsers } from '@/records/lookups'
 import { CODE_FIELDS, codesOf, toggleCode, type AccountQuery, type CodeField } from '@/records/query'
 import { Button } from '@/ui/Button'
 import { Checkbox } from '@/ui/Choice'
@@ -64,7 +63,7 @@ function Codes({ field, codes, query, onQuery }: FilterMenuProps & { field: keyo
 function Pickers({ query, onQuery }: FilterMenuProps) {
   const t = useT()
   const category = useCategoryLabel()
-  const categories = useQuery(categoriesQuery).data?.data ?? []
+  const categories = useCategories()
   const lists: { field: CodeField; label: string; options: { id: string; label: string }[] }[] = [
     { field: 'category', label: t('record.category'), options: categories.map(({ code }) => ({ id: code, label: category(code) })) },
     { field: 'owner', label: t('record.owner'), options: [...useUsers().map(({ id, name }) => ({ id, label: name })), { id: 'none', label: t('record.noOwner') }] },

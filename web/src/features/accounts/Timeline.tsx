@@ -23,7 +23,7 @@ export function Timeline({ accountId }: { accountId: string }) {
   const t = useT()
   const { data, error, refetch } = useQuery({
     queryKey: ['account', accountId, 'timeline'],
-    queryFn: ({ signal }) => api.get<List<TimelineEntry>>(`/accounts/${accountId}/timeline`, { limit: 50 }, signal),
+    queryFn: ({ signal }) => api.get<List<TimelineEntry>>(`/accounts/${accountId}/timeline`, undefined, signal),
   })
   if (error) return <Failure message={explain(error)} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={4} height={44} />
@@ -32,7 +32,8 @@ export function Timeline({ accountId }: { accountId: string }) {
     <ol className={css.timeline}>
       {data.data.map((entry, i) => (
         <li key={i} className={css.entry}>
-          {entry.kind === 'activity' ? <ActivityEntry activity={entry.activity} at={entry.at} /> : <ChangeEntry change={entry.change} at={entry.at} />}
+          {entry.activity ? <ActivityEntry activity={entry.activity} at={entry.at} /> : null}
+          {entry.change ? <ChangeEntry change={entry.change} at={entry.at} /> : null}
         </li>
       ))}
     </ol>
@@ -73,7 +74,7 @@ function ChangeEntry({ change, at }: { change: HistoryEntry; at: string }) {
         <FileClock aria-hidden />
       </span>
       <div className={css.entryBody}>
-        <span>{t(key, { who: change.actor?.name ?? t('accounts.change.system') })}</span>
+        <span>{t(key, { who: change.user_name ?? t('accounts.change.system') })}</span>
         <div className="muted">{format.dateTime(at)}</div>
         <Diff diff={change.diff} />
       </div>

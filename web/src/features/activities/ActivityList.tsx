@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { CalendarCheck, LogIn, LogOut } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { api } from '@/api/http'
 import type { Activity, List, OutcomeCode } from '@/api/types'
 import { useFormat, useT } from '@/i18n'
+import { AccountLink } from '@/records/AccountLink'
 import { OUTCOMES } from '@/records/activity'
 import { explain } from '@/records/errors'
 import { Button } from '@/ui/Button'
@@ -63,9 +63,7 @@ function ActivityRow({ activity }: { activity: Activity }) {
           {activity.account_id ? (
             <>
               {' · '}
-              <Link to="/accounts/$id" params={{ id: activity.account_id }}>
-                {activity.account_name ?? t('record.account')}
-              </Link>
+              <AccountLink id={activity.account_id} />
             </>
           ) : null}
         </div>
@@ -119,13 +117,13 @@ function CheckOut({ activity, onDone }: { activity: Activity; onDone: () => void
     },
   })
   return (
-    <Form onSubmit={() => leave.mutate()} label={t('activities.checkOut')}>
+    <Form onSubmit={() => outcome && leave.mutate()} label={t('activities.checkOut')}>
       <Select label={t('activities.outcome')} value={outcome} onChange={setOutcome} placeholder={t('common.none')} options={OUTCOMES.map((id) => ({ id, label: t(`activities.outcome.${id}`) }))} />
       <Field label={t('activities.summary')} value={summary} onChange={setSummary} multiline />
       <Field label={t('activities.nextStep')} value={next} onChange={setNext} />
       {leave.error ? <Notice tone="bad">{explain(leave.error)}</Notice> : null}
       <div className="row">
-        <Button type="submit" variant="primary" isPending={leave.isPending}>
+        <Button type="submit" variant="primary" isPending={leave.isPending} isDisabled={!outcome}>
           {t('activities.checkOut')}
         </Button>
         <Button onPress={onDone}>{t('common.cancel')}</Button>

@@ -1,16 +1,14 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import type { PlaceCategory } from '@/api/types'
-import { useFormat, useT, type MessageKey } from '@/i18n'
-import words from '@/i18n/messages/en/category.json'
-import { plainCategory, useCategoryLabel } from '@/records/categories'
+import { useFormat, useT } from '@/i18n'
+import { useCategoryLabel } from '@/records/categories'
 import { IconButton } from '@/ui/Button'
 import { Checkbox } from '@/ui/Choice'
 import css from './places.module.css'
-import { groupCategories, type CategoryGroup } from './model'
+import { groupCategories, type CategoryCount, type CategoryGroup } from './model'
 
 export interface CategoryTreeProps {
-  categories: PlaceCategory[]
+  categories: CategoryCount[]
   chosen: ReadonlySet<string>
   onChosen: (chosen: ReadonlySet<string>) => void
 }
@@ -39,8 +37,7 @@ function Group({ group, chosen, onChosen }: { group: CategoryGroup } & Omit<Cate
     else next.delete(code)
     onChosen(next)
   }
-  const key = `group.${group.group}`
-  const name = key in words ? t(`category.${key}` as MessageKey) : plainCategory(group.group)
+  const name = label(group.group)
   return (
     <li>
       <div className={css.line}>

@@ -1,15 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { MapPinPlus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { api } from '@/api/http'
-import type { Area, List, Place, PlaceCategory } from '@/api/types'
+import type { Area, List, Place } from '@/api/types'
 import { useFormat, useT } from '@/i18n'
 import { AreaLayer, useAreaGeometry } from '@/map/AreaLayer'
 import { AreaPicker } from '@/map/AreaPicker'
 import { accountsChanged } from '@/records/changed'
 import { explain } from '@/records/errors'
 import { useJob } from '@/records/job'
-import { categoriesQuery, useUsers } from '@/records/lookups'
+import { useUsers } from '@/records/lookups'
 import { Button } from '@/ui/Button'
 import { Empty, Failure, Notice, Progress, SkeletonRows } from '@/ui/display'
 import { Panel, Section } from '@/ui/layout'
@@ -18,11 +18,11 @@ import { CategoryTree } from './CategoryTree'
 import { countChosen } from './model'
 import { PlacesLayer } from './PlacesLayer'
 
-const PREVIEW_MAX = 2000
+const PREVIEW_MAX = 1000
 const FOLLOW = 'follow'
 
 export interface PlacesAnswer extends List<Place> {
-  counts: { category: string; count: number }[]
+  counts: Record<string, number>
 }
 
 interface Imported {
@@ -107,15 +107,12 @@ function Outcome({ state }: { state: ReturnType<typeof useJob<Imported>>['state'
 
 /** How many places of each kind the area holds that are not accounts yet. */
 function useCounts(area: Area | undefined) {
-  const groups = useQuery(categoriesQuery).data
-  const groupOf = useMemo(() => new Map(groups?.data.map(({ code, group }) => [code, group])), [groups])
   return useQuery({
     queryKey: ['places', 'counts', area],
     queryFn: ({ signal }) => api.post<PlacesAnswer>('/places/search', { area, categories: [], exclude_imported: true, limit: 1 }, { signal }),
     enabled: area !== undefined,
     placeholderData: keepPreviousData,
-    select: ({ counts }): PlaceCategory[] =>
-      counts.map(({ category, count }) => ({ code: category, group: groupOf.get(category) ?? category.split('.')[0]!, count })),
+    select: ({ counts }) => Object.entries(counts).map(([code, count]) => ({ code, count })),
   })
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { countChosen, groupCategories } from './model'
 
-const category = (code: string, count: number) => ({ code, group: code.split('.')[0]!, count })
+const category = (code: string, count: number) => ({ code, count })
 const given = [category('shop.shoes', 3), category('amenity.cafe', 10), category('shop.books', 4), category('office.it', 0)]
 
 it('groups, fullest first, without the empty', () => {

@@ -62,7 +62,7 @@ function UserRow({ user }: { user: User }) {
   )
 }
 
-const PASSWORD_MIN = 10
+const PASSWORD_MIN = 8
 
 function NewUser({ onDone }: { onDone: () => void }) {
   const t = useT()

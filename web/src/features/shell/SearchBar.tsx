@@ -66,7 +66,7 @@ function useHits(text: string): Hit[] {
   })
   const addresses = useQuery({
     queryKey: ['search', 'geocode', text],
-    queryFn: ({ signal }) => api.get<List<GeocodeHit>>('/geocode', { q: text, limit: ADDRESSES_MAX }, signal),
+    queryFn: ({ signal }) => api.get<List<GeocodeHit>>('/geocode', { q: text }, signal),
     enabled: text.length > 1,
   })
   const goes = destinations
