@@ -11,13 +11,16 @@ pub mod error;
 pub mod health;
 pub mod jobs;
 pub mod market;
+pub mod organisation;
 pub mod planning;
 pub mod principal;
 pub mod profile;
 pub mod references;
 pub mod sign_in;
 pub mod state;
+pub mod teams;
 pub mod territory;
+pub mod users;
 
 pub use clock::Clock;
 pub use error::{Error, Kind};

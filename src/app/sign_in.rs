@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{App, Error, Kind, Principal};
 use crate::domain::control::Cancel;
+use crate::domain::crm::user::PASSWORD_BYTES_MAX;
 use crate::storage::hex;
 use crate::storage::sessions::{self, LiveSession, NewSession};
 use crate::storage::users;
@@ -20,9 +21,6 @@ pub const FAILURES_PER_EMAIL_MAX: i64 = 8;
 pub const FAILURES_PER_IP_MAX: i64 = 60;
 /// How long failures count.
 pub const FAILURES_WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// Longest password taken; hashing time must not grow with what strangers send.
-pub const PASSWORD_BYTES_MAX: usize = 256;
-pub const PASSWORD_CHARS_MIN: usize = 8;
 /// A session's last use is written down at most this often.
 const TOUCH_EVERY: TimeDelta = TimeDelta::seconds(60);
 
@@ -194,7 +192,11 @@ pub async fn sign_out(app: &App, principal: &Principal) -> Result<(), Error> {
     Ok(())
 }
 
-async fn verify(app: &App, password: String, hash: String) -> Result<bool, Error> {
+/// Whether the password is the one the hash was made from.
+///
+/// # Errors
+/// `cpu.busy`.
+pub async fn verify(app: &App, password: String, hash: String) -> Result<bool, Error> {
     app.cpu
         .run(&Cancel::never(), move || {
             if password.len() > PASSWORD_BYTES_MAX {

@@ -82,6 +82,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// A JSON value into a type, for bodies that are taken apart first.
+pub fn parse_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(value).map_err(|error| malformed(&error))
+}
+
 fn malformed(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let pointer: String = error.path().iter().map(segment).collect();
     let code = if error.inner().is_data() { "field.malformed" } else { "json.malformed" };

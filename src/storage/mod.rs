@@ -17,6 +17,7 @@ pub mod routes;
 pub mod sessions;
 pub mod sites;
 pub mod snapshots;
+pub mod teams;
 pub mod territories;
 pub mod users;
 

@@ -4,7 +4,8 @@ use deadpool_postgres::GenericClient;
 use uuid::Uuid;
 
 use super::StorageError;
-use super::pool::row;
+use super::pool::{execute, row};
+use crate::domain::crm::user::OrganisationDraft;
 
 #[derive(Debug, Clone)]
 pub struct Organisation {
@@ -18,9 +19,24 @@ pub struct Organisation {
 }
 
 pub async fn read(client: &impl GenericClient, org_id: Uuid) -> Result<Organisation, StorageError> {
-    const SQL: &str = "SELECT id, name, country, currency, time_zone, is_demo, version \
-        FROM organisations WHERE id = $1";
-    let row = row(client, SQL, &[&org_id]).await?;
+    select(client, org_id, "").await
+}
+
+/// The organisation, locked until the transaction ends.
+pub async fn lock(client: &impl GenericClient, org_id: Uuid) -> Result<Organisation, StorageError> {
+    select(client, org_id, " FOR UPDATE").await
+}
+
+async fn select(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    lock: &str,
+) -> Result<Organisation, StorageError> {
+    let sql = format!(
+        "SELECT id, name, country, currency, time_zone, is_demo, version \
+         FROM organisations WHERE id = $1{lock}"
+    );
+    let row = row(client, &sql, &[&org_id]).await?;
     let row = row.ok_or_else(|| StorageError::Unreadable(format!("no organisation {org_id}")))?;
     Ok(Organisation {
         id: row.try_get("id")?,
@@ -31,4 +47,16 @@ pub async fn read(client: &impl GenericClient, org_id: Uuid) -> Result<Organisat
         is_demo: row.try_get("is_demo")?,
         version: row.try_get("version")?,
     })
+}
+
+pub async fn update(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    fields: &OrganisationDraft,
+) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE organisations SET name = $2, country = $3, currency = $4, \
+        time_zone = $5, updated_at = now(), version = version + 1 WHERE id = $1";
+    let f = fields;
+    execute(client, SQL, &[&org_id, &f.name, &f.country, &f.currency, &f.time_zone]).await?;
+    Ok(())
 }

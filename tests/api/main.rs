@@ -14,3 +14,4 @@ mod routes;
 mod schema;
 mod session;
 mod territories;
+mod users;

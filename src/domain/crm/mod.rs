@@ -11,6 +11,7 @@ pub mod opening_hours;
 pub mod rights;
 pub mod site;
 pub mod text;
+pub mod user;
 
 pub use codes::UnknownCode;
 pub use draft::{Draft, Valid};

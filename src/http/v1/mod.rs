@@ -4,9 +4,12 @@ mod account_view;
 mod accounts;
 mod alignments;
 pub mod jobs;
+mod organisation;
 mod routes;
 mod session;
+mod teams;
 mod territories;
+mod users;
 
 use super::endpoint::Endpoint;
 
@@ -17,6 +20,9 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(alignments::endpoints());
     all.extend(jobs::endpoints());
     all.extend(territories::endpoints());
+    all.extend(organisation::endpoints());
+    all.extend(teams::endpoints());
+    all.extend(users::endpoints());
     all.extend(routes::endpoints());
     all
 }
