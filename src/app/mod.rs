@@ -1,5 +1,6 @@
 //! Use cases, shared state, the CPU pool, jobs. Knows neither actix nor SQL.
 
+pub mod account_file;
 pub mod accounts;
 pub mod audit;
 pub mod backup;
@@ -17,6 +18,7 @@ pub mod principal;
 pub mod profile;
 pub mod references;
 pub mod sign_in;
+pub mod snapshot;
 pub mod state;
 pub mod teams;
 pub mod territory;

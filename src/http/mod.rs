@@ -6,6 +6,7 @@ pub mod assets;
 pub mod endpoint;
 pub mod extract;
 pub mod health;
+pub mod index_version;
 pub mod list;
 pub mod messages;
 pub mod middleware;
@@ -13,6 +14,7 @@ pub mod openapi;
 pub mod problem;
 pub mod registry;
 pub mod server;
+pub mod tiles_accounts;
 pub mod v1;
 
 pub use endpoint::{Endpoint, Right};

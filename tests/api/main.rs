@@ -8,6 +8,7 @@ mod accounts;
 mod backup;
 mod embedded;
 mod house;
+mod market;
 mod market_feed;
 mod migrate;
 mod routes;

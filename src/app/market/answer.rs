@@ -3,6 +3,7 @@
 use h3o::Resolution;
 
 use super::question::{Question, Wanted, question};
+use super::report::MarketReport;
 use crate::app::{App, Error, Principal};
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::Action;
@@ -47,6 +48,20 @@ pub async fn answer(
     let question = question(app, principal, Action::Read, request.wanted).await?;
     let answer = question.compute(app, move |q| compute(q, resolution, group_by)).await?;
     Ok((question, answer))
+}
+
+/// The answer as it is sent and saved, with what the map knows beyond the accounts.
+///
+/// # Errors
+/// Every fault of the request.
+pub async fn report(
+    app: &App,
+    principal: &Principal,
+    request: MarketRequest,
+) -> Result<(Question, MarketReport), Error> {
+    let (question, answer) = answer(app, principal, request).await?;
+    let report = MarketReport::new(&answer, None);
+    Ok((question, report))
 }
 
 fn compute(

@@ -6,8 +6,10 @@ mod handle;
 mod outline;
 mod page;
 mod question;
+mod report;
 
-pub use answer::{MarketAnswer, MarketRequest, answer};
+pub use answer::{MarketAnswer, MarketRequest, answer, report};
 pub use handle::{Market, MarketHandle};
 pub use page::{PageAnswer, PageRequest, ids, json_parameter, nearby, page, tile};
 pub use question::{Question, Wanted, question};
+pub use report::{CellReport, CodeFigure, FigureReport, MarketReport};

@@ -1,0 +1,53 @@
+//! Figures of the market in an area.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::app::market::{self, MarketReport, MarketRequest, Wanted};
+use crate::domain::crm::rights::{Action, Object};
+use crate::http::access::Caller;
+use crate::http::endpoint::needs;
+use crate::http::extract::Body;
+use crate::http::index_version;
+use crate::http::{Endpoint, Problem};
+
+pub fn endpoints() -> Vec<Endpoint> {
+    let read = needs(Object::Account, Action::Read);
+    vec![
+        Endpoint::post("/api/v1/market/query", read, "Sums up the accounts of an area", query)
+            .body::<MarketQuery>()
+            .returns::<MarketReport>(200),
+    ]
+}
+
+/// Which accounts, and how finely.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarketQuery {
+    /// An area; everywhere when left out.
+    #[schema(value_type = Option<Object>)]
+    area: Option<Value>,
+    /// A filter tree; all accounts when left out.
+    #[schema(value_type = Option<Object>)]
+    filter: Option<Value>,
+    /// H3 resolution of the cells, 0 to 15; 8 when left out.
+    resolution: Option<u8>,
+    /// A field such as `owner_id` to make further groups by.
+    group_by: Option<String>,
+}
+
+async fn query(
+    app: web::Data<App>,
+    Caller(principal): Caller,
+    request: HttpRequest,
+    Body(body): Body<MarketQuery>,
+) -> Result<HttpResponse, Problem> {
+    let at_least = index_version::asked(&request);
+    let wanted = Wanted { filter: body.filter, area: body.area, at_least, ..Wanted::default() };
+    let request = MarketRequest { wanted, resolution: body.resolution, group_by: body.group_by };
+    let (_, report) = market::report(&app, &principal, request).await?;
+    Ok(HttpResponse::Ok().insert_header(index_version::header(report.index_version)).json(report))
+}
