@@ -66,15 +66,9 @@ pub struct LogArgs {
     #[arg(long, value_enum, env = "GCRM_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,
 
-    /// What to log, such as "info" or "gcrm=debug,warn"
-    #[arg(
-        long,
-        value_name = "FILTER",
-        env = "GCRM_LOG",
-        default_value = "gcrm=info,warn",
-        global = true
-    )]
-    pub log: String,
+    /// What to log, such as "info" or "gcrm=debug,warn" [default: gcrm=info,warn; demo: warn]
+    #[arg(long, value_name = "FILTER", env = "GCRM_LOG", global = true)]
+    pub log: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,8 +11,8 @@ use crate::config::{LogArgs, LogFormat};
 ///
 /// # Errors
 /// When the filter cannot be understood.
-pub fn init(args: &LogArgs) -> Result<(), ParseError> {
-    let filter = EnvFilter::builder().parse(&args.log)?;
+pub fn init(args: &LogArgs, default: &str) -> Result<(), ParseError> {
+    let filter = EnvFilter::builder().parse(args.log.as_deref().unwrap_or(default))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     // Fails only when logging has been started before.
     let _ = match args.log_format {

@@ -6,6 +6,7 @@ use tokio_postgres::{Client, NoTls};
 
 use super::AppSettings;
 use crate::config::DatabaseArgs;
+use crate::storage::StorageError;
 use crate::storage::embedded::{self, Embedded, EmbeddedError, Options};
 use crate::storage::migrate::{self, MigrateError};
 use crate::storage::pool::PoolSettings;
@@ -88,6 +89,8 @@ pub enum OpenError {
     Embedded(#[from] EmbeddedError),
     #[error(transparent)]
     Migrate(#[from] MigrateError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
 }
 
 /// The driver's own text is only "error connecting to server".

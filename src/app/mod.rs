@@ -8,6 +8,7 @@ pub mod change;
 pub mod clock;
 pub mod cpu;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod health;
 pub mod jobs;

@@ -4,6 +4,8 @@
 //! Exit codes: 0 fine, 1 failed (one sentence on standard error), 2 wrong usage.
 
 mod backup;
+mod demo;
+mod disk;
 pub mod interrupt;
 mod migrate;
 mod region;
@@ -42,6 +44,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show everything on http://localhost:8080, with a made-up company and a real map
+    Demo(demo::Args),
     /// Run the service: API, map tiles and web app
     Serve(serve::Args),
     /// Write the whole database into one file, also while the service runs
@@ -57,8 +61,14 @@ enum Command {
 }
 
 impl Command {
+    /// Somebody who looks at the demo wants to see faults only.
+    fn default_log(&self) -> &'static str {
+        if matches!(self, Self::Demo(_)) { "warn" } else { "gcrm=info,warn" }
+    }
+
     fn run(self) -> Outcome {
         match self {
+            Self::Demo(args) => demo::run(&args),
             Self::Serve(args) => serve::run(&args),
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
@@ -72,7 +82,8 @@ impl Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = telemetry::init(&cli.log).map_err(Into::into).and_then(|()| cli.command.run());
+    let log = telemetry::init(&cli.log, cli.command.default_log());
+    let outcome = log.map_err(Into::into).and_then(|()| cli.command.run());
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,6 +1,6 @@
 //! `gcrm region`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use clap::{Args as ClapArgs, Subcommand};
@@ -80,19 +80,37 @@ fn run_build(data: &DataArgs, args: &BuildArgs) -> Outcome {
         name: args.name.clone().unwrap_or_else(|| install::default_name(&args.osm)),
         time_zone,
     };
-    let bar = ProgressBar::new(100);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {msg}") {
-        bar.set_style(style);
-    }
-    let built = build::build(&order, &interrupt::cancel(), &|step, share| show(&bar, step, share));
-    bar.finish_and_clear();
-    let info = built?;
+    let info = build_order(&order)?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&info)?);
     } else {
         println!("{}", summary(&info));
     }
     Ok(())
+}
+
+/// Builds a region for another command.
+pub(crate) fn build_with_bar(
+    data: &DataArgs,
+    osm: &Path,
+    name: &str,
+) -> Result<RegionInfo, RegionError> {
+    build_order(&Order {
+        osm: osm.to_owned(),
+        regions_dir: data.regions_dir(),
+        name: name.to_owned(),
+        time_zone: None,
+    })
+}
+
+fn build_order(order: &Order) -> Result<RegionInfo, RegionError> {
+    let bar = ProgressBar::new(100);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {msg}") {
+        bar.set_style(style);
+    }
+    let built = build::build(order, &interrupt::cancel(), &|step, share| show(&bar, step, share));
+    bar.finish_and_clear();
+    built
 }
 
 fn parse_zone(name: &str) -> Result<Tz, RegionError> {

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod alignments;
 pub mod audit;
 pub mod backup;
+pub mod bulk;
 pub mod embedded;
 pub mod error;
 pub mod feed;

@@ -1,6 +1,7 @@
 //! The organisation itself.
 
 use deadpool_postgres::GenericClient;
+use tokio_postgres::Client;
 use uuid::Uuid;
 
 use super::StorageError;
@@ -59,4 +60,11 @@ pub async fn update(
     let f = fields;
     execute(client, SQL, &[&org_id, &f.name, &f.country, &f.currency, &f.time_zone]).await?;
     Ok(())
+}
+
+/// Whether the demo company is there.
+pub async fn demo_exists(client: &Client) -> Result<bool, StorageError> {
+    let row =
+        client.query_one("SELECT EXISTS (SELECT FROM organisations WHERE is_demo)", &[]).await?;
+    Ok(row.try_get(0)?)
 }
