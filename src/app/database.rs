@@ -1,11 +1,13 @@
 //! Which database holds the records: the one `DATABASE_URL` names, or the embedded one.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use tokio_postgres::{Client, NoTls};
 
 use super::AppSettings;
 use crate::config::DatabaseArgs;
+use crate::region::{RegionError, Regions};
 use crate::storage::StorageError;
 use crate::storage::embedded::{self, Embedded, EmbeddedError, Options};
 use crate::storage::migrate::{self, MigrateError};
@@ -16,19 +18,21 @@ use crate::storage::pool::PoolSettings;
 pub struct Database {
     config: tokio_postgres::Config,
     embedded: Option<Embedded>,
+    regions_dir: PathBuf,
 }
 
 impl Database {
     /// Starts the embedded server unless a URL is given. Blocks until it is ready.
     pub fn open(args: &DatabaseArgs) -> Result<Self, OpenError> {
+        let regions_dir = args.data.regions_dir();
         if let Some(url) = &args.database_url {
             let config = tokio_postgres::Config::from_str(url).map_err(OpenError::Url)?;
-            return Ok(Self { config, embedded: None });
+            return Ok(Self { config, embedded: None, regions_dir });
         }
         let mut options = Options::new(&args.data.data_dir);
         options.bin_dir.clone_from(&args.postgres_bin);
         let embedded = Embedded::start(&options)?;
-        Ok(Self { config: embedded.config(), embedded: Some(embedded) })
+        Ok(Self { config: embedded.config(), embedded: Some(embedded), regions_dir })
     }
 
     /// The same, but when another gcrm runs the embedded server, its server is used: for commands
@@ -37,7 +41,7 @@ impl Database {
         match Self::open(args) {
             Err(OpenError::Embedded(EmbeddedError::Locked { .. })) => {
                 let config = embedded::config_of_running(&args.data.data_dir)?;
-                Ok(Self { config, embedded: None })
+                Ok(Self { config, embedded: None, regions_dir: args.data.regions_dir() })
             }
             outcome => outcome,
         }
@@ -48,9 +52,15 @@ impl Database {
         &self.config
     }
 
-    /// Settings for a service on this database.
-    pub fn app_settings(&self) -> AppSettings {
-        AppSettings::new(PoolSettings::new(self.config.clone()))
+    /// Settings for a service on this database with the regions of the data folder. Regions that
+    /// cannot be used are named in the log and left out.
+    pub fn app_settings(&self) -> Result<AppSettings, RegionError> {
+        let mut settings = AppSettings::new(PoolSettings::new(self.config.clone()));
+        settings.regions = Regions::open(&self.regions_dir)?;
+        for (path, error) in settings.regions.refused() {
+            tracing::warn!(path = %path.display(), "a region is left out: {error}");
+        }
+        Ok(settings)
     }
 
     /// "embedded PostgreSQL 15.14", for the log.

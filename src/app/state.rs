@@ -10,11 +10,14 @@ use super::jobs::Jobs;
 use super::market::MarketHandle;
 use super::sign_in::SignIn;
 use super::{Clock, Error};
+use crate::region::Regions;
 use crate::storage::pool::{self, PoolSettings};
 
 #[derive(Debug, Clone)]
 pub struct AppSettings {
     pub pool: PoolSettings,
+    /// The installed map extracts.
+    pub regions: Regions,
     /// Threads of each lane of the CPU pool.
     pub n_cpu_threads: usize,
     /// A session unused for so long is over.
@@ -27,6 +30,7 @@ impl AppSettings {
     pub fn new(pool: PoolSettings) -> Self {
         Self {
             pool,
+            regions: Regions::none(),
             n_cpu_threads: std::thread::available_parallelism().map_or(1, usize::from),
             session_idle: TimeDelta::hours(12),
             session_lifetime: TimeDelta::days(7),
@@ -38,6 +42,7 @@ impl AppSettings {
 #[derive(Debug)]
 pub struct App {
     pub db: Pool,
+    pub regions: Regions,
     pub cpu: CpuPool,
     pub jobs: Jobs,
     pub market: MarketHandle,
@@ -61,6 +66,7 @@ impl App {
             cpu: CpuPool::new(settings.n_cpu_threads)?,
             sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
             clock: Clock::default(),
+            regions: settings.regions,
             jobs,
             market: MarketHandle::start(db.clone(), settings.pool.config),
             db,

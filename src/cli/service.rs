@@ -22,7 +22,7 @@ pub(crate) async fn run(
     ready: impl FnOnce(&str),
 ) -> Outcome {
     database.migrate().await?;
-    let app = App::start(database.app_settings()).await?;
+    let app = App::start(database.app_settings()?).await?;
     let config = http_config(listen);
     let application =
         Application::build(&config, app).map_err(|error| explain(listen.listen, &error))?;

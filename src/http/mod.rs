@@ -15,6 +15,7 @@ pub mod problem;
 pub mod registry;
 pub mod server;
 pub mod tiles_accounts;
+pub mod tiles_base;
 pub mod v1;
 
 pub use endpoint::{Endpoint, Right};

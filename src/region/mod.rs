@@ -19,6 +19,7 @@ mod tile_cache;
 use std::path::PathBuf;
 
 pub use store::{Region, Regions};
+pub use tile_cache::Tile;
 
 /// Shown wherever something made from a region is shown; the licence of the data asks for it.
 pub const ATTRIBUTION: &str = "© OpenStreetMap contributors";

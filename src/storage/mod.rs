@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod market;
 pub mod migrate;
 pub mod organisations;
+pub mod places;
 pub mod pool;
 pub mod references;
 pub mod routes;

@@ -11,6 +11,7 @@ mod house;
 mod market;
 mod market_feed;
 mod migrate;
+mod places;
 mod routes;
 mod schema;
 mod session;

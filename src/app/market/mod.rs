@@ -3,7 +3,7 @@
 mod answer;
 mod follow;
 mod handle;
-mod outline;
+pub(super) mod outline;
 mod page;
 mod question;
 mod report;

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::app::regions::area_shape;
 use crate::app::{App, Error, Principal};
 use crate::domain::crm::Fault;
 use crate::domain::market::area::{Named, Outlines};
@@ -37,7 +38,8 @@ pub async fn outlines(
 async fn outline(app: &App, principal: &Principal, name: &Named) -> Result<Shape, Error> {
     let found = match name {
         Named::Territory(id) => territory(app, principal.org_id, *id).await?,
-        Named::Admin(_) | Named::DriveTime(_) => None,
+        Named::Admin(id) => area_shape(app, id),
+        Named::DriveTime(_) => None,
     };
     found.ok_or_else(|| Fault::new("/area", "area.not_found").into())
 }

@@ -3,9 +3,13 @@
 mod account_view;
 mod accounts;
 mod alignments;
+mod areas;
 pub mod jobs;
 mod market;
 mod organisation;
+mod place_view;
+mod places;
+mod regions;
 mod routes;
 mod session;
 mod snapshots;
@@ -20,6 +24,9 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(session::endpoints());
     all.extend(accounts::endpoints());
     all.extend(alignments::endpoints());
+    all.extend(areas::endpoints());
+    all.extend(places::endpoints());
+    all.extend(regions::endpoints());
     all.extend(jobs::endpoints());
     all.extend(market::endpoints());
     all.extend(snapshots::endpoints());
