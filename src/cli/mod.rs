@@ -10,6 +10,7 @@ pub mod interrupt;
 mod migrate;
 mod region;
 mod restore;
+mod roads;
 mod serve;
 mod service;
 mod solve;
@@ -56,6 +57,8 @@ enum Command {
     Solve(solve::Args),
     /// Make, list and remove regions: the map extracts that everything runs on
     Region(region::Args),
+    /// Routes, tables and isochrones straight from an extract
+    Roads(roads::Args),
     /// Bring the database's schema up to date (every start does this too)
     Migrate(migrate::Args),
 }
@@ -74,6 +77,7 @@ impl Command {
             Self::Restore(args) => restore::run(&args),
             Self::Solve(args) => solve::run(&args),
             Self::Region(args) => region::run(&args),
+            Self::Roads(args) => roads::run(&args),
             Self::Migrate(args) => migrate::run(&args),
         }
     }

@@ -11,6 +11,7 @@ pub mod list;
 pub mod messages;
 pub mod middleware;
 pub mod openapi;
+pub mod osrm;
 pub mod problem;
 pub mod registry;
 pub mod server;

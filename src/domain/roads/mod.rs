@@ -13,6 +13,7 @@ pub mod geometry;
 pub mod graph;
 pub mod hierarchy;
 pub mod isochrone;
+pub mod matching;
 pub mod metric;
 mod network;
 mod pack;
@@ -21,10 +22,13 @@ pub mod profile;
 pub mod route;
 mod sections;
 #[cfg(test)]
-mod sketch;
+pub(crate) mod sketch;
 pub mod snap;
 pub mod steps;
+pub mod traffic;
 pub mod travel;
+pub mod trip;
+pub mod variant;
 
 pub use network::{Cancelled, RoadNetwork, View};
 pub use profile::ProfileId;

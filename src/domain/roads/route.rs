@@ -3,6 +3,7 @@
 use super::cost::{self, Cost};
 use super::dijkstra;
 use super::hierarchy;
+use super::matching::{MatchedPlace, Matching};
 use super::network::{RoadNetwork, View};
 use super::path::{self, Path, Piece};
 use super::profile::ProfileId;
@@ -85,24 +86,64 @@ impl View<'_> {
             if snaps.is_empty() { Err(RouteError::NoRoad(i)) } else { Ok(snaps) }
         });
         let snaps: Vec<Vec<Snap>> = snaps.collect::<Result<_, _>>()?;
-        let mut legs = Vec::with_capacity(places.len() - 1);
-        let mut waypoints: Vec<Snap> = snaps.iter().map(|snaps| snaps[0]).collect();
-        for i in 0..places.len() - 1 {
-            let (from, to) = (snapper.departures(&snaps[i]), snapper.arrivals(&snaps[i + 1]));
-            let path = self.path(&from, &to).ok_or(RouteError::NoWay(i))?;
-            let (start, end) = (snaps[i][path.departure.snap], snaps[i + 1][path.arrival.snap]);
-            if i == 0 {
-                waypoints[0] = start;
-            }
-            waypoints[i + 1] = end;
-            legs.push(self.leg(&path, &start, &end));
+        self.route_between(&snaps, false)
+    }
+
+    /// A route over places that are already on the road. With `straight`, it goes on from every
+    /// place in the direction it came, as far as there is a way.
+    ///
+    /// # Errors
+    /// When there is no way from one place to the next.
+    pub fn route_between(&self, snaps: &[Vec<Snap>], straight: bool) -> Result<Route, RouteError> {
+        let snapper = self.snapper();
+        let mut found: Vec<(Path, Snap, Snap)> = Vec::with_capacity(snaps.len().saturating_sub(1));
+        for (i, pair) in snaps.windows(2).enumerate() {
+            let (from, to) = (snapper.departures(&pair[0]), snapper.arrivals(&pair[1]));
+            let onward: Vec<Attachment> = match found.last() {
+                Some((before, _, _)) if straight => {
+                    from.iter().copied().filter(|d| d.edge == before.arrival.edge).collect()
+                }
+                _ => Vec::new(),
+            };
+            let path = self
+                .path(&onward, &to)
+                .or_else(|| self.path(&from, &to))
+                .ok_or(RouteError::NoWay(i))?;
+            let ends = (pair[0][path.departure.snap], pair[1][path.arrival.snap]);
+            found.push((path, ends.0, ends.1));
         }
+        let legs: Vec<Leg> =
+            found.iter().map(|(path, from, to)| self.leg(path, from, to)).collect();
+        let starts = found.first().map(|(_, from, _)| *from);
+        let waypoints = starts.into_iter().chain(found.iter().map(|(_, _, to)| *to));
         Ok(Route {
             duration_s: legs.iter().map(|leg| leg.duration_s).sum(),
             distance_m: legs.iter().map(|leg| leg.distance_m).sum(),
-            waypoints: waypoints.iter().map(|snap| self.waypoint(snap)).collect(),
+            waypoints: waypoints.map(|snap| self.waypoint(&snap)).collect(),
             legs,
         })
+    }
+
+    /// The drive behind a matched trace, one leg from position to position.
+    pub fn route_of(&self, matching: &Matching) -> Route {
+        let snapper = self.snapper();
+        let mut legs = Vec::new();
+        for pair in matching.places.windows(2) {
+            let attach = |place: &MatchedPlace| snapper.attach(&place.snap, place.backward, 0);
+            let (Some(from), Some(to)) = (attach(&pair[0]), attach(&pair[1])) else { continue };
+            // A position that noise moved backward stands still.
+            let to = if from.edge == to.edge && to.before < from.before { from } else { to };
+            let end = if to == from { pair[0].snap } else { pair[1].snap };
+            if let Some(path) = self.path(&[from], &[to]) {
+                legs.push(self.leg(&path, &pair[0].snap, &end));
+            }
+        }
+        Route {
+            duration_s: legs.iter().map(|leg| leg.duration_s).sum(),
+            distance_m: legs.iter().map(|leg| leg.distance_m).sum(),
+            waypoints: matching.places.iter().map(|place| self.waypoint(&place.snap)).collect(),
+            legs,
+        }
     }
 
     pub fn leg(&self, path: &Path, from: &Snap, to: &Snap) -> Leg {

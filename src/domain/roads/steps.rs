@@ -19,7 +19,6 @@ pub enum Kind {
     Turn,
     Continue,
     NewName,
-    EndOfRoad,
     OnRamp,
     OffRamp,
     Roundabout,

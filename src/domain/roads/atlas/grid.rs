@@ -80,28 +80,45 @@ fn cells_along(a: [i32; 2], b: [i32; 2], mut visit: impl FnMut(u64)) {
     let (low, high) = if a[1] <= b[1] { (a, b) } else { (b, a) };
     for row in cell(low)[1]..=cell(high)[1] {
         let south = i64::from(row) * i64::from(CELL[1]);
-        let x0 = x_at(low, high, south.max(i64::from(low[1])));
-        let x1 = x_at(low, high, (south + i64::from(CELL[1])).min(i64::from(high[1])));
-        let (west, east) = (x0.min(x1), x0.max(x1));
+        let enters = x_at(low, high, south.max(i64::from(low[1]))).unwrap_or(low[0]);
+        let leaves = x_at(low, high, (south + i64::from(CELL[1])).min(i64::from(high[1])));
+        let leaves = leaves.unwrap_or(high[0]);
+        let (west, east) = (enters.min(leaves), enters.max(leaves));
         for column in west.div_euclid(CELL[0])..=east.div_euclid(CELL[0]) {
             visit(key([column, row]));
         }
     }
 }
 
-/// Longitude where the piece crosses a latitude; the whole span when it runs level.
+/// Longitude where the piece crosses a latitude; none when it runs level.
 #[expect(clippy::cast_possible_truncation, reason = "lies between two values that fit")]
-fn x_at(low: [i32; 2], high: [i32; 2], y: i64) -> i32 {
+fn x_at(low: [i32; 2], high: [i32; 2], y: i64) -> Option<i32> {
     let dy = i64::from(high[1]) - i64::from(low[1]);
-    if dy == 0 {
-        return if y == i64::from(low[1]) { low[0] } else { high[0] };
-    }
     let dx = i64::from(high[0]) - i64::from(low[0]);
-    (i64::from(low[0]) + dx * (y - i64::from(low[1])) / dy) as i32
+    (dy > 0).then(|| (i64::from(low[0]) + dx * (y - i64::from(low[1])) / dy) as i32)
 }
 
 /// The link a piece belongs to.
 pub fn link_of_piece(point_first: &[u32], piece: u32) -> u32 {
     let after = point_first.partition_point(|&first| first <= piece);
     after.checked_sub(1).map_or(NONE, index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_is_found_in_every_cell_it_crosses() {
+        for end in
+            [[95_000, 0], [0, 95_000], [95_000, 70_000], [-95_000, 70_000], [95_000, -70_000]]
+        {
+            let points = [[100, 100], [end[0] + 100, end[1] + 100]];
+            let grid = Grid::build(&[0, 2], &points);
+            for i in 0..=100 {
+                let at = [points[0][0] + end[0] / 100 * i, points[0][1] + end[1] / 100 * i];
+                assert_eq!(grid.pieces(at, [0, 0]), [0], "{end:?} at {at:?}");
+            }
+        }
+    }
 }

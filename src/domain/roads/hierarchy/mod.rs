@@ -20,7 +20,7 @@ mod topology;
 pub use customize::customize;
 pub use matrix::{Value, matrix};
 pub use order::order;
-pub use search::{Found, find};
+pub use search::{Found, distance, find};
 pub use sweep::reach;
 pub use topology::Topology;
 

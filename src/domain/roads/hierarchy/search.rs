@@ -35,6 +35,24 @@ pub fn find(
     })
 }
 
+/// The cost of the cheapest path alone.
+pub fn distance(
+    parent: &[u32],
+    weights: &Weights,
+    starts: &[(u32, Cost)],
+    ends: &[(u32, Cost)],
+) -> Option<Cost> {
+    scratch::with(parent.len(), |forward, backward| {
+        let up = climb(parent, &weights.out, starts, forward);
+        let down = climb(parent, &weights.into, ends, backward);
+        let cost_at = |&state: &u32| forward.cost[state as usize] + backward.cost[state as usize];
+        let best = down.iter().map(cost_at).min();
+        forward.clear(&up);
+        backward.clear(&down);
+        best.filter(|&best| best < NO_WAY)
+    })
+}
+
 /// Labels everything above the given states; returns what was touched, ascending.
 pub fn climb(parent: &[u32], arcs: &Arcs, begin: &[(u32, Cost)], labels: &mut Labels) -> Vec<u32> {
     let (first, upper, cost) = (&*arcs.first, &*arcs.upper, &*arcs.cost);

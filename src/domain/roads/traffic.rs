@@ -1,0 +1,61 @@
+//! How much longer roads take by the hour, by class and surroundings: plain data that can be
+//! replaced. The built-in figures are shares of free flow typical of mid-size cities.
+
+use serde::{Deserialize, Serialize};
+
+use super::profile::URBAN_KEY;
+use crate::domain::osm::Tags;
+
+/// Factors on the driving time, hour by hour from midnight.
+pub type Day = [f32; 24];
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByClass {
+    /// Motorways and trunk roads.
+    pub motorway: Day,
+    /// Primary to tertiary roads.
+    pub main: Day,
+    pub side: Day,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Traffic {
+    pub urban: ByClass,
+    pub rural: ByClass,
+}
+
+impl Traffic {
+    pub fn builtin() -> Self {
+        serde_json::from_str(include_str!("traffic.json"))
+            .expect("the built-in factors are valid, a test reads them")
+    }
+
+    /// The factor for a way at an hour, wrapped to 0 to 23.
+    pub fn factor(&self, tags: &Tags, hour: u32) -> f32 {
+        let surroundings = if tags.has(URBAN_KEY) { &self.urban } else { &self.rural };
+        let class = tags.get("highway").unwrap_or_default();
+        let day = match class.trim_end_matches("_link") {
+            "motorway" | "trunk" => &surroundings.motorway,
+            "primary" | "secondary" | "tertiary" => &surroundings.main,
+            _ => &surroundings.side,
+        };
+        day[(hour % 24) as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rush_hours_are_slower_in_town() {
+        let traffic = Traffic::builtin();
+        let town: Tags = [("highway", "primary"), (URBAN_KEY, "yes")].into_iter().collect();
+        let country: Tags = [("highway", "primary")].into_iter().collect();
+        assert!(traffic.factor(&town, 8) > traffic.factor(&town, 11));
+        assert!(traffic.factor(&town, 8) > traffic.factor(&country, 8));
+        assert!(traffic.factor(&town, 3) < 1.0);
+    }
+}
