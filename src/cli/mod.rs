@@ -3,6 +3,7 @@
 //! A subcommand has `Args`, with an example in its `--help`, and `run`, which returns an [`Outcome`].
 //! Exit codes: 0 fine, 1 failed (one sentence on standard error), 2 wrong usage.
 
+mod align;
 mod backup;
 mod demo;
 mod disk;
@@ -55,6 +56,8 @@ enum Command {
     Restore(restore::Args),
     /// Plan routes for the visits of a file
     Solve(solve::Args),
+    /// Make territories for one problem file
+    Align(align::Args),
     /// Make, list and remove regions: the map extracts that everything runs on
     Region(region::Args),
     /// Routes, tables and isochrones straight from an extract
@@ -76,6 +79,7 @@ impl Command {
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
             Self::Solve(args) => solve::run(&args),
+            Self::Align(args) => align::run(&args),
             Self::Region(args) => region::run(&args),
             Self::Roads(args) => roads::run(&args),
             Self::Migrate(args) => migrate::run(&args),
