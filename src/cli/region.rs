@@ -124,8 +124,9 @@ fn show(bar: &ProgressBar, step: Step, share: f32) {
         Step::Outlines => (30.0, 35.0),
         Step::Areas => (35.0, 40.0),
         Step::Places => (40.0, 50.0),
-        Step::BaseMap => (50.0, 90.0),
-        Step::Write => (90.0, 100.0),
+        Step::BaseMap => (50.0, 75.0),
+        Step::Roads => (75.0, 95.0),
+        Step::Write => (95.0, 100.0),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     bar.set_position((from + (to - from) * share) as u64);

@@ -11,12 +11,15 @@ use super::places::{self, Places};
 use super::tile_cache::{Tile, TileCache};
 use super::{RegionError, install};
 use crate::domain::flat::FlatError;
+use crate::domain::roads::{ROADS_VERSION, RoadNetwork};
 use crate::domain::tiles::project::TileId;
 use crate::domain::units::{Bbox, LngLat};
 
 pub(super) const PLACES_FILE: &str = "places.gcrm";
 pub(super) const AREAS_FILE: &str = "areas.gcrm";
 pub(super) const BASE_MAP_FILE: &str = "base.gcrm";
+pub(super) const ROADS_FILE: &str = "roads.gcrm";
+pub(super) const ROADS_KIND: Kind = Kind { name: "roads", version: ROADS_VERSION };
 
 /// One installed region. Its files stay mapped for as long as it lives.
 #[derive(Debug)]
@@ -26,6 +29,7 @@ pub struct Region {
     places: Places,
     areas: Areas,
     base_map: BaseMap,
+    roads: RoadNetwork,
 }
 
 impl Region {
@@ -37,7 +41,10 @@ impl Region {
         let places = part(folder, PLACES_FILE, places::KIND, &mut files, Places::open)?;
         let areas = part(folder, AREAS_FILE, areas::KIND, &mut files, Areas::open)?;
         let base_map = part(folder, BASE_MAP_FILE, base_map::KIND, &mut files, BaseMap::open)?;
-        Ok(Self { info, files, places, areas, base_map })
+        let roads = part(folder, ROADS_FILE, ROADS_KIND, &mut files, |section| {
+            RoadNetwork::from_sections(section)
+        })?;
+        Ok(Self { info, files, places, areas, base_map, roads })
     }
 
     /// Reads every byte of every file against its checksum.
@@ -96,6 +103,11 @@ impl Region {
     #[must_use]
     pub const fn base_map(&self) -> &BaseMap {
         &self.base_map
+    }
+
+    #[must_use]
+    pub const fn roads(&self) -> &RoadNetwork {
+        &self.roads
     }
 
     #[must_use]

@@ -2,7 +2,7 @@
 
 use deadpool_postgres::GenericClient;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -15,8 +15,11 @@ use crate::app::{App, Error, Principal, audit};
 use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
-use crate::domain::planning::route::{AccountAt, Route, RouteStatus, line_string};
+use crate::domain::planning::route::{AccountAt, Route, RouteStatus};
 use crate::domain::planning::{CANDIDATES_MAX, Candidate, Day, DayPlan, Lunch, time_in_order};
+use crate::domain::travel::TravelError;
+use crate::domain::units::LngLat;
+use crate::region::Regions;
 use crate::storage::StorageError;
 use crate::storage::routes;
 
@@ -92,21 +95,34 @@ async fn reorder(
     each_once(account_ids)?;
     let (candidates, accounts) = stops_for(client, principal, route, account_ids).await?;
     let day = day_of(client, principal, route).await?;
-    let ways = Ways::new(&route.vehicle_profile);
-    let cancel = Cancel::default();
-    let timing = move || time_in_order(&day, &candidates, ways.travel(), &cancel);
-    let plan = app.cpu.run(&Cancel::default(), timing).await?.map_err(Error::internal)?;
+    let (regions, profile) = (app.regions.clone(), route.vehicle_profile.clone());
+    let timing = move || timed(&regions, &profile, &day, &candidates);
+    let (plan, line) = app.cpu.run(&Cancel::default(), timing).await?.map_err(Error::internal)?;
     let old = std::mem::take(&mut route.stops);
     adopt(route, &plan, &accounts, account_ids);
     for stop in &mut route.stops {
         let same = old.iter().find(|before| before.account_id == stop.account_id);
         stop.activity_id = same.and_then(|before| before.activity_id);
     }
-    route.geometry = line_string(&route.places());
+    route.geometry = line;
     visits::plan(client, principal, route, &[]).await?;
     let kept: Vec<Uuid> = route.stops.iter().filter_map(|stop| stop.activity_id).collect();
     routes::withdraw_visits(client, principal.org_id, route.id, &kept).await?;
     Ok(())
+}
+
+/// The times of the order and its line on the map.
+fn timed(
+    regions: &Regions,
+    profile: &str,
+    day: &Day,
+    candidates: &[Candidate],
+) -> Result<(DayPlan, Value), TravelError> {
+    let stops = candidates.iter().filter_map(|candidate| candidate.at);
+    let places: Vec<LngLat> = std::iter::once(day.start).chain(stops).chain([day.end]).collect();
+    let ways = Ways::new(regions, profile, &places);
+    let plan = time_in_order(day, candidates, ways.travel(), &Cancel::never())?;
+    Ok((plan, ways.line(&places)))
 }
 
 /// The plan's stops; reasons stay for accounts that still have none.

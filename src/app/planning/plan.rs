@@ -16,6 +16,7 @@ use crate::domain::planning::route::{Route, RouteStatus, line_string};
 use crate::domain::planning::{DayPlan, PlanError, plan_day};
 use crate::domain::routing::Options;
 use crate::domain::travel::TravelError;
+use crate::region::Regions;
 use crate::storage::StorageError;
 use crate::storage::routes;
 
@@ -52,8 +53,9 @@ async fn run(
 ) -> Result<Value, Error> {
     let cancel = job.cancel.clone();
     let task = Arc::new(task);
-    let (searched, request) = (Arc::clone(&task), brief.clone());
-    let route = app.cpu.run_long(&cancel, move || search(&searched, &request, &job)).await??;
+    let (searched, regions) = (Arc::clone(&task), app.regions.clone());
+    let work = move || search(&searched, &regions, &brief, &job);
+    let route = app.cpu.run_long(&cancel, work).await??;
     if cancel.is_cancelled() {
         return Err(Error::new(Kind::Cancelled, "job.cancelled"));
     }
@@ -62,8 +64,15 @@ async fn run(
 }
 
 /// The search itself, on a thread of the CPU pool.
-fn search(task: &Task, brief: &PlanBrief, job: &JobContext) -> Result<Route, Error> {
-    let ways = Ways::new(&task.profile);
+fn search(
+    task: &Task,
+    regions: &Regions,
+    brief: &PlanBrief,
+    job: &JobContext,
+) -> Result<Route, Error> {
+    let mut places = vec![task.day.start, task.day.end];
+    places.extend(task.candidates.iter().filter_map(|candidate| candidate.at));
+    let ways = Ways::new(regions, &task.profile, &places);
     let mut route = blank(task, brief, &ways);
     let options = Options { seed: brief.seed.unwrap_or(1), threads: 1 };
     let budget = TimeBudget::new(Duration::from_secs_f64(brief.time_limit_s()));
@@ -76,11 +85,11 @@ fn search(task: &Task, brief: &PlanBrief, job: &JobContext) -> Result<Route, Err
     let (day, candidates) = (&task.day, &task.candidates);
     let plan = plan_day(day, candidates, ways.travel(), options, &budget, &job.cancel, &show);
     route.adopt(&plan.map_err(explain)?, &task.accounts);
-    route.geometry = line_string(&route.places());
+    route.geometry = ways.line(&route.places());
     Ok(route)
 }
 
-fn blank(task: &Task, brief: &PlanBrief, ways: &Ways) -> Route {
+fn blank(task: &Task, brief: &PlanBrief, ways: &Ways<'_>) -> Route {
     let day = &task.day;
     Route {
         id: Uuid::now_v7(),
@@ -103,7 +112,7 @@ fn blank(task: &Task, brief: &PlanBrief, ways: &Ways) -> Route {
         lunch: None,
         stops: Vec::new(),
         unserved: Vec::new(),
-        travel_source: ways.source.to_owned(),
+        travel_source: ways.source().to_owned(),
         is_proven: false,
         attribution: ways.attribution.to_owned(),
         brief: json!(brief),

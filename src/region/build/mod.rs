@@ -20,6 +20,7 @@ use super::install::{BuildLock, Site, check_name};
 use super::{ATTRIBUTION, RegionError, osm, store};
 use crate::domain::control::Cancel;
 use crate::domain::osm::Extract;
+use crate::domain::roads::RoadNetwork;
 use crate::domain::units::LngLat;
 use outlines::Outlines;
 
@@ -42,6 +43,7 @@ pub enum Step {
     Areas,
     Places,
     BaseMap,
+    Roads,
     Write,
 }
 
@@ -54,6 +56,7 @@ impl Step {
             Self::Areas => "administrative areas",
             Self::Places => "places and addresses",
             Self::BaseMap => "base map",
+            Self::Roads => "road network",
             Self::Write => "writing",
         }
     }
@@ -132,6 +135,7 @@ impl Works<'_> {
         };
         self.areas_and_places(&outlines, facts.country.as_deref(), &mut counts)?;
         self.base_map(&outlines, &mut counts)?;
+        self.roads()?;
         Ok(Made { facts, counts })
     }
 
@@ -159,8 +163,16 @@ impl Works<'_> {
         let (map, n_dangling) = base_map::build(self.extract, outlines, self.cancel);
         counts.map_features = map.n_features();
         counts.coastlines_dangling = n_dangling;
-        self.step(Step::Write)?;
         self.write(store::BASE_MAP_FILE, super::base_map::KIND, &map.sections())
+    }
+
+    fn roads(&self) -> Result<(), RegionError> {
+        self.step(Step::Roads)?;
+        let progress = |share| (self.progress)(Step::Roads, share);
+        let network = RoadNetwork::build(self.extract, self.cancel, &progress)
+            .map_err(|_| RegionError::Cancelled)?;
+        self.step(Step::Write)?;
+        self.write(store::ROADS_FILE, store::ROADS_KIND, &network.sections())
     }
 
     fn step(&self, step: Step) -> Result<(), RegionError> {
