@@ -20,6 +20,7 @@ pub mod principal;
 pub mod profile;
 pub mod references;
 pub mod regions;
+pub mod setup;
 pub mod sign_in;
 pub mod snapshot;
 pub mod state;

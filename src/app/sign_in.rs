@@ -220,6 +220,11 @@ pub fn hash_password(password: &str) -> Result<String, Error> {
     Ok(hash.map_err(|error| Error::internal(error.to_string()))?.to_string())
 }
 
+/// A password for somebody who will change it: 61 bits from the operating system.
+pub fn random_password() -> String {
+    Uuid::new_v4().simple().to_string()[..16].to_owned()
+}
+
 fn hash_token(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

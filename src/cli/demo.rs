@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 use clap::Args as ClapArgs;
 
-use super::{Outcome, disk, region, service};
+use super::{Failure, Outcome, disk, region, service};
 use crate::app::database::Database;
 use crate::app::demo::{self, Company, Ground, PASSWORD, SIGN_INS};
 use crate::app::sign_in::hash_password;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
 }
 
 /// Installed already, or made now.
-fn demo_region(args: &Args) -> Result<Region, Box<dyn std::error::Error + Send + Sync>> {
+fn demo_region(args: &Args) -> Result<Region, Failure> {
     let regions_dir = args.database.data.regions_dir();
     if let Some(region) = Regions::open(&regions_dir)?.get(REGION) {
         return Ok(Region::open(&regions_dir.join(region.name()))?);

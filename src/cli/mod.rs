@@ -9,12 +9,14 @@ mod demo;
 mod disk;
 pub mod interrupt;
 mod migrate;
+mod openapi;
 mod region;
 mod restore;
 mod roads;
 mod serve;
 mod service;
 mod solve;
+mod user;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -22,10 +24,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::LogArgs;
+use crate::http::messages::{Locale, message};
 use crate::telemetry;
 
 /// The error is shown to a person: its text is a sentence that says what to do.
-pub(crate) type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
+pub(crate) type Outcome = Result<(), Failure>;
 
 const EXIT_FAILED: u8 = 1;
 
@@ -50,6 +54,8 @@ enum Command {
     Demo(demo::Args),
     /// Run the service: API, map tiles and web app
     Serve(serve::Args),
+    /// Create users
+    User(user::Args),
     /// Write the whole database into one file, also while the service runs
     Backup(backup::Args),
     /// Read a backup into an empty database, all or nothing
@@ -64,6 +70,8 @@ enum Command {
     Roads(roads::Args),
     /// Bring the database's schema up to date (every start does this too)
     Migrate(migrate::Args),
+    /// Print the OpenAPI document of the API
+    Openapi(openapi::Args),
 }
 
 impl Command {
@@ -76,6 +84,7 @@ impl Command {
         match self {
             Self::Demo(args) => demo::run(&args),
             Self::Serve(args) => serve::run(&args),
+            Self::User(args) => user::run(args),
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
             Self::Solve(args) => solve::run(&args),
@@ -83,6 +92,7 @@ impl Command {
             Self::Region(args) => region::run(&args),
             Self::Roads(args) => roads::run(&args),
             Self::Migrate(args) => migrate::run(&args),
+            Self::Openapi(args) => openapi::run(&args),
         }
     }
 }
@@ -99,6 +109,16 @@ pub fn run() -> ExitCode {
             ExitCode::from(EXIT_FAILED)
         }
     }
+}
+
+/// A use case's failure in the words that the API has for it, each fault on its own line.
+fn explain(error: &crate::app::Error) -> String {
+    let mut text = message(Locale::En, error.code, &error.params);
+    for fault in &error.faults {
+        let words = message(Locale::En, fault.code, &fault.params);
+        text = format!("{text}\n  {}: {words}", fault.pointer.trim_start_matches('/'));
+    }
+    text
 }
 
 /// The error with its causes, each said once.

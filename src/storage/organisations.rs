@@ -5,7 +5,7 @@ use tokio_postgres::Client;
 use uuid::Uuid;
 
 use super::StorageError;
-use super::pool::{execute, row};
+use super::pool::{execute, row, rows};
 use crate::domain::crm::user::OrganisationDraft;
 
 #[derive(Debug, Clone)]
@@ -60,6 +60,24 @@ pub async fn update(
     let f = fields;
     execute(client, SQL, &[&org_id, &f.name, &f.country, &f.currency, &f.time_zone]).await?;
     Ok(())
+}
+
+pub async fn insert(
+    client: &impl GenericClient,
+    id: Uuid,
+    fields: &OrganisationDraft,
+) -> Result<(), StorageError> {
+    const SQL: &str = "INSERT INTO organisations (id, name, country, currency, time_zone) \
+        VALUES ($1, $2, $3, $4, $5)";
+    let f = fields;
+    execute(client, SQL, &[&id, &f.name, &f.country, &f.currency, &f.time_zone]).await?;
+    Ok(())
+}
+
+/// All organisations; one database rarely holds more than one.
+pub async fn names(client: &impl GenericClient) -> Result<Vec<(Uuid, String)>, StorageError> {
+    let rows = rows(client, "SELECT id, name FROM organisations ORDER BY created_at", &[]).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 /// Whether the demo company is there.
