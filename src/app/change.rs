@@ -19,10 +19,37 @@ pub fn patched<T: Serialize + DeserializeOwned>(
 ) -> Result<T, Error> {
     let mut merged = serde_json::to_value(current).map_err(Error::internal)?;
     merge(&mut merged, Value::Object(patch));
-    serde_path_to_error::deserialize(merged).map_err(|error| {
-        let path: String = error.path().iter().map(segment).collect();
-        Fault::new(path, "field.malformed").with("reason", error.inner()).into()
-    })
+    read(merged)
+}
+
+/// As [`patched`], with a patch that may be anything.
+///
+/// # Errors
+/// `patch.not_an_object`, else as [`patched`].
+pub fn merged<T: Serialize + DeserializeOwned>(current: &T, patch: Value) -> Result<T, Error> {
+    match patch {
+        Value::Object(patch) => patched(current, patch),
+        _ => Err(Fault::new("", "patch.not_an_object").into()),
+    }
+}
+
+/// JSON as a type.
+///
+/// # Errors
+/// `field.malformed` with the pointer of the value that does not fit.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| malformed(error.path(), error.inner(), "field.malformed").into())
+}
+
+/// A fault of reading JSON, with a pointer to the offending value.
+pub fn malformed(
+    path: &serde_path_to_error::Path,
+    error: &serde_json::Error,
+    code: &'static str,
+) -> Fault {
+    let pointer: String = path.iter().map(segment).collect();
+    Fault::new(pointer, code).with("reason", error)
 }
 
 fn merge(target: &mut Value, patch: Value) {
@@ -66,6 +93,14 @@ pub fn expect_version(
     record: impl FnOnce() -> Value,
 ) -> Result<(), Error> {
     if current == expected { Ok(()) } else { Err(Error::stale(record())) }
+}
+
+/// As [`expect_version`], where the record as it is shown is known only further out.
+///
+/// # Errors
+/// `version.stale`.
+pub fn expect(current: i32, expected: i32) -> Result<(), Error> {
+    if current == expected { Ok(()) } else { Err(Error::conflict("version.stale")) }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 /// The machine's clock, shifted by an offset that only tests set.
 #[derive(Debug, Clone, Default)]
@@ -12,8 +12,10 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// In whole microseconds, as PostgreSQL keeps them.
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + TimeDelta::milliseconds(self.offset_ms.load(Ordering::Relaxed))
+        let now = Utc::now() + TimeDelta::milliseconds(self.offset_ms.load(Ordering::Relaxed));
+        now.trunc_subsecs(6)
     }
 
     /// Moves this clock, and all its clones, forward.

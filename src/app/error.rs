@@ -72,6 +72,11 @@ impl Error {
         Self { current: Some(Box::new(current)), ..Self::conflict("version.stale") }
     }
 
+    /// Stale, and nobody has said yet how the record is now.
+    pub fn is_stale(&self) -> bool {
+        self.code == "version.stale" && self.current.is_none()
+    }
+
     /// A fault of ours: logged with its cause, shown without it.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..Self::new(Kind::Internal, "internal") }

@@ -2,10 +2,12 @@
 
 pub mod account_file;
 pub mod accounts;
+pub mod activities;
 pub mod audit;
 pub mod backup;
 pub mod change;
 pub mod clock;
+pub mod contacts;
 pub mod cpu;
 pub mod database;
 pub mod demo;
@@ -24,6 +26,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod snapshot;
 pub mod state;
+pub mod tags;
 pub mod teams;
 pub mod territory;
 pub mod users;

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use super::Error;
+use crate::domain::crm::account::Account;
 use crate::domain::crm::rights::{Action, Level, Memberships, Object, Role, Visible};
 use crate::domain::crm::rights::{level, visible};
 use crate::storage::audit::Author;
@@ -20,6 +22,24 @@ pub struct Principal {
     pub request_id: Option<String>,
     /// The session that carries the request; none for the command line.
     pub session_hash: Option<Vec<u8>>,
+}
+
+/// Whose a row is: what rights are decided by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Belongs {
+    pub owner_id: Option<Uuid>,
+    pub team_id: Option<Uuid>,
+    pub territory_id: Option<Uuid>,
+}
+
+impl From<&Account> for Belongs {
+    fn from(account: &Account) -> Self {
+        Self {
+            owner_id: account.fields.owner_id,
+            team_id: account.fields.team_id,
+            territory_id: account.territory_id,
+        }
+    }
 }
 
 impl Principal {
@@ -48,6 +68,36 @@ impl Principal {
     /// The rows on which the caller may do this.
     pub fn visible(&self, object: Object, action: Action) -> Visible {
         visible(self.level(object, action), self.user_id, &self.memberships)
+    }
+
+    /// Whether the caller may do this to a row. A row that may not even be read is not there.
+    ///
+    /// # Errors
+    /// `missing` for a row out of sight, `right.missing` for one that may only be looked at.
+    pub fn admit(
+        &self,
+        object: Object,
+        action: Action,
+        row: Belongs,
+        missing: &'static str,
+    ) -> Result<(), Error> {
+        if self.visible(object, action).admits(row.owner_id, row.team_id, row.territory_id) {
+            return Ok(());
+        }
+        if self.visible(object, Action::Read).admits(row.owner_id, row.team_id, row.territory_id) {
+            return Err(Self::lacks(object, action));
+        }
+        Err(Error::not_found(missing))
+    }
+
+    /// # Errors
+    /// `right.missing` when the caller's role opens no row at all for this.
+    pub fn demand(&self, object: Object, action: Action) -> Result<(), Error> {
+        if self.may(object, action) { Ok(()) } else { Err(Self::lacks(object, action)) }
+    }
+
+    fn lacks(object: Object, action: Action) -> Error {
+        Error::forbidden("right.missing").with("object", object).with("action", action)
     }
 
     /// The caller as the history names it.

@@ -125,6 +125,25 @@ impl Endpoint {
         self.body_content("application/json", content)
     }
 
+    /// A JSON merge patch (RFC 7396) of a type: every field may be left out.
+    #[must_use]
+    pub fn patch_body<T: ToSchema>(mut self) -> Self {
+        self.component::<T>();
+        let name = format!("{}Patch", T::name());
+        self.schemas.push((name.clone(), optional(T::schema())));
+        let schema = Ref::from_schema_name(name);
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        self.body_content("application/json", content.clone())
+            .also_body("application/merge-patch+json", content)
+    }
+
+    fn also_body(mut self, media_type: &str, content: utoipa::openapi::Content) -> Self {
+        if let Some(RefOr::T(body)) = &mut self.operation.request_body {
+            body.content.insert(media_type.to_owned(), content.into());
+        }
+        self
+    }
+
     /// A body that is not JSON, such as `text/csv`.
     #[must_use]
     pub fn raw_body(self, media_type: &str) -> Self {
@@ -138,6 +157,19 @@ impl Endpoint {
             .required(Some(Required::True))
             .build();
         self.operation.request_body = Some(RefOr::T(body));
+        self
+    }
+
+    /// The version the write is based on.
+    #[must_use]
+    pub fn if_match(mut self) -> Self {
+        let header = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The ETag of the record that is being changed"))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()));
+        self.operation.parameters.get_or_insert_default().push(RefOr::T(header.build()));
         self
     }
 
@@ -177,6 +209,16 @@ impl Endpoint {
         self.schemas.push((T::name().into_owned(), T::schema()));
         T::schemas(&mut self.schemas);
         Ref::from_schema_name(T::name())
+    }
+}
+
+fn optional(schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(mut object)) => {
+            object.required.clear();
+            RefOr::T(Schema::Object(object))
+        }
+        other => other,
     }
 }
 

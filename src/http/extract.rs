@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::problem::Problem;
-use crate::app::{Error, Kind};
+use crate::app::{Error, Kind, change};
 use crate::domain::crm::Fault;
 
 /// Largest JSON body.
@@ -88,18 +88,8 @@ pub fn parse_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, P
 }
 
 fn malformed(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let pointer: String = error.path().iter().map(segment).collect();
     let code = if error.inner().is_data() { "field.malformed" } else { "json.malformed" };
-    Fault::new(pointer, code).with("reason", error.inner()).into()
-}
-
-fn segment(segment: &serde_path_to_error::Segment) -> String {
-    use serde_path_to_error::Segment::{Enum, Map, Seq, Unknown};
-    match segment {
-        Seq { index } => format!("/{index}"),
-        Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        Enum { .. } | Unknown => String::new(),
-    }
+    change::malformed(error.path(), error.inner(), code).into()
 }
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {

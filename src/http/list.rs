@@ -25,4 +25,12 @@ impl<T> List<T> {
     pub fn whole(data: impl IntoIterator<Item = T>) -> Self {
         Self { data: data.into_iter().collect(), page: Page::default() }
     }
+
+    /// A page out of one entry more than was asked for, if there was one.
+    pub fn page(mut data: Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> Self {
+        let has_more = data.len() > limit;
+        data.truncate(limit);
+        let next_cursor = data.last().filter(|_| has_more).map(cursor);
+        Self { data, page: Page { next_cursor, has_more, total: None } }
+    }
 }

@@ -57,11 +57,22 @@ pub async fn history(
     object: &str,
     object_id: Uuid,
 ) -> Result<Vec<Entry>, StorageError> {
+    history_before(client, org_id, object, object_id, None).await
+}
+
+/// As [`history`], from an instant backwards.
+pub async fn history_before(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    object: &str,
+    object_id: Uuid,
+    before: Option<DateTime<Utc>>,
+) -> Result<Vec<Entry>, StorageError> {
     const SQL: &str = "SELECT l.id, l.at, l.actor_id, u.name AS actor_name, l.via, l.action, l.diff \
         FROM audit_log l LEFT JOIN users u ON u.id = l.actor_id \
         WHERE l.org_id = $1 AND l.object = $2 AND l.object_id = $3 \
-        ORDER BY l.id DESC LIMIT $4";
-    let found = rows(client, SQL, &[&org_id, &object, &object_id, &HISTORY_MAX]).await?;
+        AND ($4::timestamptz IS NULL OR l.at < $4) ORDER BY l.id DESC LIMIT $5";
+    let found = rows(client, SQL, &[&org_id, &object, &object_id, &before, &HISTORY_MAX]).await?;
     found.iter().map(entry).collect()
 }
 

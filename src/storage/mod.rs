@@ -1,10 +1,12 @@
 //! PostgreSQL: the embedded server, the pool, migrations, queries per table, the change feed.
 
 pub mod accounts;
+pub mod activities;
 pub mod alignments;
 pub mod audit;
 pub mod backup;
 pub mod bulk;
+pub mod contacts;
 pub mod embedded;
 pub mod error;
 pub mod feed;
@@ -14,14 +16,17 @@ pub mod migrate;
 pub mod organisations;
 pub mod places;
 pub mod pool;
+pub mod records;
 pub mod references;
 pub mod routes;
 pub mod sessions;
 pub mod sites;
 pub mod snapshots;
+pub mod tags;
 pub mod teams;
 pub mod territories;
 pub mod users;
+pub mod visibility;
 
 pub use error::StorageError;
 

@@ -14,7 +14,7 @@ async fn every_endpoint_but_the_public_ones_wants_a_session() {
     let stranger = service.stranger();
     for endpoint in registry::endpoints() {
         let path = endpoint.path.replace("{id}", "00000000-0000-7000-8000-000000000000");
-        let path = path.replace('{', "").replace('}', "").replace(":.*", "");
+        let path = path.replace(['{', '}'], "").replace(":.*", "");
         let method = ActixMethod::from(&endpoint).to_string();
         let method: Method = method.parse().unwrap();
         let answer = send(stranger.request(method.clone(), &path)).await;

@@ -5,6 +5,7 @@
 mod support;
 
 mod accounts;
+mod activities;
 mod backup;
 mod embedded;
 mod house;
@@ -13,6 +14,7 @@ mod market_feed;
 mod migrate;
 mod places;
 mod routes;
+mod people;
 mod schema;
 mod session;
 mod territories;

@@ -6,4 +6,4 @@ mod postgres;
 mod service;
 
 pub use postgres::TestDatabase;
-pub use service::{Answer, Caller, PASSWORD, TestService, send};
+pub use service::{Answer, Caller, PASSWORD, TestService, send, user_id};

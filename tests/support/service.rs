@@ -70,13 +70,14 @@ impl TestService {
         caller
     }
 
+    #[expect(clippy::unused_self, reason = "reads as a question to the service")]
+    pub fn user_id(&self, role: Role) -> Uuid {
+        user_id(role)
+    }
+
     /// A second organisation whose users are `ROLE@NAME.test`.
     pub async fn add_organisation(&self, name: &str) -> Uuid {
         seed(&self.database, name).await
-    }
-
-    pub fn user_id(&self, role: Role) -> Uuid {
-        user_id("demo", role)
     }
 }
 
@@ -187,8 +188,13 @@ pub async fn send(request: reqwest::RequestBuilder) -> Answer {
     Answer { status, headers, body, text }
 }
 
+/// The first organisation's user with a role.
+pub fn user_id(role: Role) -> Uuid {
+    member_id("demo", role)
+}
+
 /// Ids follow from names, so that a test can name a row without asking for it.
-fn user_id(organisation: &str, role: Role) -> Uuid {
+fn member_id(organisation: &str, role: Role) -> Uuid {
     let position = Role::ALL.iter().position(|known| *known == role).unwrap();
     Uuid::from_u128(org_number(organisation) + 1 + position as u128)
 }
@@ -207,7 +213,7 @@ async fn seed(database: &TestDatabase, name: &str) -> Uuid {
         VALUES ($1, $2, 'FI', 'EUR', 'Europe/Helsinki')";
     client.execute(insert, &[&org_id, &name]).await.unwrap();
     for &role in Role::ALL {
-        let (id, email) = (user_id(name, role), format!("{role}@{name}.test"));
+        let (id, email) = (member_id(name, role), format!("{role}@{name}.test"));
         let insert = "INSERT INTO users (id, org_id, email, name, role, time_zone, password_hash) \
             VALUES ($1, $2, $3, $4, $4, 'Europe/Helsinki', $5)";
         client.execute(insert, &[&id, &org_id, &email, &role.code(), &hash]).await.unwrap();

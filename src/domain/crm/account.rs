@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::codes::codes;
 use super::draft::Draft;
 use super::due::next_due_on;
-use super::site::{Site, SiteDraft};
+use super::site::SiteDraft;
+use super::stamp::Stamp;
 use super::{Fault, Faults, text};
 
 /// Largest amount of money: numeric(18, 4) holds fourteen digits before the point.
@@ -136,6 +137,14 @@ const fn default_priority() -> i32 {
     50
 }
 
+impl Lifecycle {
+    /// Who has bought is never a prospect or a lead again: such an account lapses or is lost.
+    pub const fn may_become(self, next: Self) -> bool {
+        let has_bought = matches!(self, Self::Customer | Self::Lapsed);
+        !(has_bought && matches!(next, Self::Prospect | Self::Lead))
+    }
+}
+
 impl AccountDraft {
     /// An account of which only the name is known.
     pub fn named(name: impl Into<String>) -> Self {
@@ -258,14 +267,11 @@ fn looks_like_category(category: &str) -> bool {
 }
 
 /// An account as it is stored.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     pub id: Uuid,
     #[serde(flatten)]
     pub fields: AccountDraft,
-    /// The primary site as stored; `fields.site` is its editable part.
-    #[serde(skip)]
-    pub site: Option<Site>,
     pub owner_source: OwnerSource,
     pub territory_id: Option<Uuid>,
     pub territory_source: TerritorySource,
@@ -274,11 +280,8 @@ pub struct Account {
     pub next_due_on: Option<NaiveDate>,
     /// How the account came here: `manual`, `import`, `osm`.
     pub source: String,
-    pub created_at: DateTime<Utc>,
-    pub created_by: Option<Uuid>,
-    pub updated_at: DateTime<Utc>,
-    pub updated_by: Option<Uuid>,
-    pub version: i32,
+    #[serde(flatten)]
+    pub stamp: Stamp,
     pub deleted_at: Option<DateTime<Utc>>,
 }
 
@@ -295,7 +298,7 @@ impl Account {
         let interval = self.fields.visit_interval_days.and_then(|days| u32::try_from(days).ok());
         next_due_on(
             self.last_visit_at.map(|at| self.today(at)),
-            self.today(self.created_at),
+            self.today(self.stamp.created_at),
             interval,
         )
     }

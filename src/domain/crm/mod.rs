@@ -1,7 +1,9 @@
 //! The records of the CRM and their rules. Stands alone: knows no map, no planner.
 
 pub mod account;
+pub mod activity;
 pub(crate) mod codes;
+pub mod contact;
 pub mod draft;
 pub mod due;
 pub mod export;
@@ -10,6 +12,8 @@ pub mod import;
 pub mod opening_hours;
 pub mod rights;
 pub mod site;
+pub mod stamp;
+pub mod tag;
 pub mod text;
 pub mod user;
 

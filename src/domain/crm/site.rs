@@ -1,6 +1,5 @@
 //! Sites: where an account is visited, billed or delivered to.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -8,6 +7,7 @@ use uuid::Uuid;
 use super::codes::codes;
 use super::draft::Draft;
 use super::opening_hours::OpeningHours;
+use super::stamp::Stamp;
 use super::{Fault, Faults, text};
 use crate::domain::units::LngLat;
 
@@ -100,8 +100,15 @@ impl Draft for SiteDraft {
     }
 }
 
+impl SiteDraft {
+    /// Where navigation leads: the door if it is known, else the point.
+    pub fn goal(&self) -> Option<LngLat> {
+        self.entrance.or(self.location)
+    }
+}
+
 /// A site as it is stored.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Site {
     pub id: Uuid,
     pub account_id: Uuid,
@@ -110,7 +117,35 @@ pub struct Site {
     pub fields: SiteDraft,
     pub geocode_status: GeocodeStatus,
     pub geocode_precision: Option<GeocodePrecision>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub version: i32,
+    #[serde(flatten)]
+    pub stamp: Stamp,
+}
+
+impl Site {
+    /// A new site; one that comes with a point needs no geocoding.
+    pub fn new(account_id: Uuid, is_primary: bool, fields: SiteDraft, stamp: Stamp) -> Self {
+        let geocode_status = status_of(&fields);
+        let id = Uuid::now_v7();
+        Self { id, account_id, is_primary, fields, geocode_status, geocode_precision: None, stamp }
+    }
+
+    /// The site with other fields: a moved point was placed by hand, a changed address without a
+    /// point waits for geocoding.
+    #[must_use]
+    pub fn changed(&self, fields: SiteDraft, stamp: Stamp) -> Self {
+        let is_moved = fields.location != self.fields.location;
+        let (geocode_status, geocode_precision) = if is_moved {
+            (status_of(&fields), None)
+        } else {
+            (self.geocode_status, self.geocode_precision)
+        };
+        Self { fields, geocode_status, geocode_precision, stamp, ..self.clone() }
+    }
+}
+
+const fn status_of(fields: &SiteDraft) -> GeocodeStatus {
+    match fields.location {
+        Some(_) => GeocodeStatus::Manual,
+        None => GeocodeStatus::Pending,
+    }
 }

@@ -10,8 +10,7 @@ use uuid::Uuid;
 use crate::app::accounts::{AccountDetail, Named};
 use crate::domain::crm::account::{AccountKind, Lifecycle, OwnerSource, TerritorySource, Tier};
 use crate::domain::crm::due::{VisitStatus, visit_status};
-use crate::domain::crm::site::{GeocodePrecision, GeocodeStatus, Site, SitePurpose};
-use crate::domain::units::LngLat;
+use crate::domain::crm::site::Site;
 
 /// An account with its primary site and the names of what it refers to.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +58,7 @@ pub struct AccountView {
     #[schema(value_type = Object)]
     custom: Map<String, Value>,
     tags: Vec<NamedView>,
-    site: Option<SiteView>,
+    site: Option<Site>,
     created_at: DateTime<Utc>,
     created_by: Option<Uuid>,
     updated_at: DateTime<Utc>,
@@ -89,66 +88,11 @@ impl From<Named> for NamedView {
     }
 }
 
-/// Where an account is visited, billed or delivered to.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Site)]
-pub struct SiteView {
-    id: Uuid,
-    account_id: Uuid,
-    is_primary: bool,
-    purpose: SitePurpose,
-    line1: Option<String>,
-    line2: Option<String>,
-    city: Option<String>,
-    district: Option<String>,
-    region: Option<String>,
-    postal_code: Option<String>,
-    country: Option<String>,
-    /// `[longitude, latitude]`
-    #[schema(value_type = Option<Vec<f64>>, min_items = 2, max_items = 2)]
-    location: Option<LngLat>,
-    #[schema(value_type = Option<Vec<f64>>, min_items = 2, max_items = 2)]
-    entrance: Option<LngLat>,
-    opening_hours: Option<String>,
-    time_zone: Option<String>,
-    geocode_status: GeocodeStatus,
-    geocode_precision: Option<GeocodePrecision>,
-    manual_lock: bool,
-    version: i32,
-}
-
-impl From<Site> for SiteView {
-    fn from(site: Site) -> Self {
-        let f = site.fields;
-        Self {
-            id: site.id,
-            account_id: site.account_id,
-            is_primary: site.is_primary,
-            purpose: f.purpose,
-            line1: f.line1,
-            line2: f.line2,
-            city: f.city,
-            district: f.district,
-            region: f.region,
-            postal_code: f.postal_code,
-            country: f.country,
-            location: f.location,
-            entrance: f.entrance,
-            opening_hours: f.opening_hours,
-            time_zone: f.time_zone,
-            geocode_status: site.geocode_status,
-            geocode_precision: site.geocode_precision,
-            manual_lock: f.manual_lock,
-            version: site.version,
-        }
-    }
-}
-
 impl AccountView {
     /// `now` decides what is due.
     pub fn new(detail: AccountDetail, now: DateTime<Utc>) -> Self {
         let visit_status = status(&detail, now);
-        let AccountDetail { account, owner_name, territory, tags } = detail;
+        let AccountDetail { account, site, owner_name, territory, tags } = detail;
         let f = account.fields;
         let owner = f.owner_id.zip(owner_name).map(|(id, name)| OwnerView { id, name });
         Self {
@@ -188,12 +132,12 @@ impl AccountView {
             external_ids: f.external_ids,
             custom: f.custom,
             tags: tags.into_iter().map(NamedView::from).collect(),
-            site: account.site.map(SiteView::from),
-            created_at: account.created_at,
-            created_by: account.created_by,
-            updated_at: account.updated_at,
-            updated_by: account.updated_by,
-            version: account.version,
+            site,
+            created_at: account.stamp.created_at,
+            created_by: account.stamp.created_by,
+            updated_at: account.stamp.updated_at,
+            updated_by: account.stamp.updated_by,
+            version: account.stamp.version,
         }
     }
 }

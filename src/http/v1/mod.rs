@@ -1,9 +1,12 @@
 //! `/api/v1`: our own API.
 
+mod account_list;
 mod account_view;
 mod accounts;
+mod activities;
 mod alignments;
 mod areas;
+mod contacts;
 pub mod jobs;
 mod market;
 mod organisation;
@@ -13,6 +16,8 @@ mod regions;
 mod routes;
 mod session;
 mod snapshots;
+mod sites;
+mod tags;
 mod teams;
 mod territories;
 mod users;
@@ -23,17 +28,22 @@ pub fn endpoints() -> Vec<Endpoint> {
     let mut all = Vec::new();
     all.extend(session::endpoints());
     all.extend(accounts::endpoints());
+    all.extend(account_list::endpoints());
     all.extend(alignments::endpoints());
     all.extend(areas::endpoints());
     all.extend(places::endpoints());
     all.extend(regions::endpoints());
+    all.extend(sites::endpoints());
+    all.extend(contacts::endpoints());
+    all.extend(activities::endpoints());
+    all.extend(tags::endpoints());
+    all.extend(organisation::endpoints());
+    all.extend(users::endpoints());
+    all.extend(teams::endpoints());
     all.extend(jobs::endpoints());
     all.extend(market::endpoints());
     all.extend(snapshots::endpoints());
     all.extend(territories::endpoints());
-    all.extend(organisation::endpoints());
-    all.extend(teams::endpoints());
-    all.extend(users::endpoints());
     all.extend(routes::endpoints());
     all
 }
