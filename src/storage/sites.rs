@@ -1,12 +1,14 @@
 //! Sites of accounts.
 
 use deadpool_postgres::GenericClient;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::StorageError;
 use super::pool::execute;
 use super::records::{self, Point, Record};
 use crate::domain::crm::site::Site;
+use crate::domain::units::LngLat;
 
 impl Record for Site {
     const TABLE: &'static str = "sites";
@@ -41,4 +43,14 @@ pub async fn clear_primary(
         "UPDATE sites SET is_primary = false WHERE org_id = $1 AND account_id = $2 AND is_primary";
     execute(client, SQL, &[&org_id, &account_id]).await?;
     Ok(())
+}
+
+/// Two nullable columns as a point.
+pub fn point(row: &Row, lng: &str, lat: &str) -> Result<Option<LngLat>, StorageError> {
+    match (row.try_get(lng)?, row.try_get(lat)?) {
+        (Some(lng), Some(lat)) => LngLat::new(lng, lat)
+            .map(Some)
+            .map_err(|error| StorageError::Unreadable(error.to_string())),
+        _ => Ok(None),
+    }
 }

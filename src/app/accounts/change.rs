@@ -4,7 +4,7 @@ use deadpool_postgres::Transaction;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{AccountDetail, check_owner, explain, locked, read, references, tell};
+use super::{AccountDetail, check_owner, explain, locked, place, read, references, tell};
 use crate::app::change::{expect, merged};
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::account::{Account, AccountDraft, OwnerSource};
@@ -12,6 +12,7 @@ use crate::domain::crm::rights::Action;
 use crate::domain::crm::site::{Site, SiteDraft};
 use crate::domain::crm::stamp::Stamp;
 use crate::domain::crm::{Draft, Fault};
+use crate::domain::units::LngLat;
 use crate::storage::{StorageError, accounts, organisations, records};
 
 /// Applies a merge patch to the account of a version.
@@ -64,6 +65,9 @@ pub(super) async fn apply(
         write_site(tx, principal, &before, fields, &new.stamp).await?;
     }
     accounts::set_tags(tx, principal.org_id, new.id, &new.fields.tag_ids).await?;
+    if location(old) != location(&new) || new.owner_source != old.owner_source {
+        place(tx, principal, &[new.id]).await?;
+    }
     tell(tx, principal, &[new.id]).await
 }
 
@@ -79,6 +83,10 @@ fn check_change(old: &Account, draft: &AccountDraft) -> Result<(), Error> {
         return Err(Fault::new("/parent_id", "account.own_parent").into());
     }
     Ok(())
+}
+
+fn location(account: &Account) -> Option<LngLat> {
+    account.fields.site.as_ref().and_then(|site| site.location)
 }
 
 fn same_references(old: &AccountDraft, new: &AccountDraft) -> bool {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use deadpool_postgres::Transaction;
 use uuid::Uuid;
 
-use super::{AccountDetail, check_owner, explain, read, references, tell};
+use super::{AccountDetail, check_owner, explain, place, read, references, tell};
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::account::{Account, AccountDraft, OwnerSource, TerritorySource};
 use crate::domain::crm::rights::{Action, Object};
@@ -27,6 +27,7 @@ pub async fn create(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let id = write(&tx, principal, draft, "manual", now).await?;
+    place(&tx, principal, &[id]).await?;
     tell(&tx, principal, &[id]).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);

@@ -19,7 +19,7 @@ use crate::domain::crm::Fault;
 use crate::domain::crm::account::AccountDraft;
 use crate::domain::crm::rights::{Action, Object};
 use crate::storage::references::Target;
-use crate::storage::{StorageError, accounts, audit, feed};
+use crate::storage::{StorageError, accounts, audit, feed, territories};
 
 pub use batch::{BATCH_MAX, Batch, BatchOutcome, batch};
 pub use change::update;
@@ -90,6 +90,12 @@ pub async fn admit_child(
     let detail = admitted(found, principal, Action::Read)?;
     principal.admit(object, action, Belongs::from(&detail.account), NOT_FOUND)?;
     Ok(detail)
+}
+
+/// Gives accounts that were made or moved their territory, and the owner who comes with it.
+async fn place(tx: &Transaction<'_>, principal: &Principal, ids: &[Uuid]) -> Result<(), Error> {
+    territories::assign(tx, &principal.author(), ids).await?;
+    Ok(())
 }
 
 /// Tells the market index, inside the transaction.

@@ -4,7 +4,7 @@ use deadpool_postgres::Transaction;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{locked, read, tell};
+use super::{locked, place, read, tell};
 use crate::app::change::{expect, merged};
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::rights::Action;
@@ -129,6 +129,7 @@ async fn finish(
     principal: &Principal,
     account_id: Uuid,
 ) -> Result<(), Error> {
+    place(&tx, principal, &[account_id]).await?;
     tell(&tx, principal, &[account_id]).await?;
     tx.commit().await.map_err(StorageError::from)?;
     app.market.catch_up(principal.org_id).await?;

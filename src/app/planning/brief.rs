@@ -252,7 +252,7 @@ fn day(brief: &PlanBrief, work: &WorkDay) -> Result<Day, Error> {
 /// An account as the planner sees it on the day.
 pub(super) fn candidate(detail: &AccountDetail, date: NaiveDate) -> Candidate {
     let account = &detail.account;
-    let site = account.site.as_ref().map(|site| &site.fields);
+    let site = account.fields.site.as_ref();
     let fields = &account.fields;
     let interval = fields.visit_interval_days.and_then(|days| u32::try_from(days).ok());
     let zone = site.and_then(|site| site.time_zone.as_deref());
@@ -275,7 +275,7 @@ pub(super) fn candidate(detail: &AccountDetail, date: NaiveDate) -> Candidate {
 
 pub(super) fn account_at(detail: &AccountDetail) -> AccountAt {
     let account = &detail.account;
-    let site = account.site.as_ref();
+    let site = detail.site.as_ref();
     AccountAt {
         account_id: account.id,
         account_name: account.fields.name.clone(),
