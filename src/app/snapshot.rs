@@ -62,7 +62,8 @@ pub async fn take(
     let area = draft.area.clone().filter(|area| !area.is_null());
     let area = area.ok_or_else(|| Fault::new("/area", "field.required"))?;
     let wanted = Wanted { filter: draft.filter.clone(), area: draft.area, ..Wanted::default() };
-    let request = MarketRequest { wanted, resolution: draft.resolution, group_by: None };
+    let request =
+        MarketRequest { wanted, resolution: draft.resolution, ..MarketRequest::default() };
     let (question, report) = market::report(app, principal, request).await?;
     let member_ids = market::ids(app, &question, MEMBERS_MAX + 1).await?;
     if member_ids.len() > MEMBERS_MAX {

@@ -8,7 +8,7 @@ mod page;
 mod question;
 mod report;
 
-pub use answer::{MarketAnswer, MarketRequest, answer, report};
+pub use answer::{MarketRequest, report};
 pub use handle::{Market, MarketHandle};
 pub use page::{PageAnswer, PageRequest, ids, json_parameter, nearby, page, tile};
 pub use question::{Question, Wanted, question};

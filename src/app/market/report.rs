@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::MarketAnswer;
 use crate::domain::market::cells::CellSums;
 use crate::domain::market::figures::{Figures, Groups, Sums};
 use crate::domain::market::record::MONEY_SCALE;
+use crate::domain::market::survey::Survey;
 
 /// The figures of a market at one index version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -15,7 +15,7 @@ pub struct MarketReport {
     pub index_version: u64,
     pub figures: FigureReport,
     /// H3 resolution of the cells; coarser than asked for where there would be too many.
-    pub resolution: u8,
+    pub resolution: Option<u8>,
     pub cells: Vec<CellReport>,
     /// By the field of `group_by`, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,13 +58,14 @@ pub struct CellReport {
 
 impl MarketReport {
     #[must_use]
-    pub fn new(answer: &MarketAnswer, unknown_places: Option<u64>) -> Self {
+    pub fn new(index_version: u64, survey: &Survey, unknown_places: Option<u64>) -> Self {
+        let cells = survey.cells.as_ref();
         Self {
-            index_version: answer.index_version,
-            figures: FigureReport::new(&answer.figures, unknown_places),
-            resolution: answer.resolution.into(),
-            cells: answer.cells.iter().map(CellReport::from).collect(),
-            groups: answer.groups.as_ref().map(codes),
+            index_version,
+            figures: FigureReport::new(&survey.figures, unknown_places),
+            resolution: cells.map(|(resolution, _)| (*resolution).into()),
+            cells: cells.iter().flat_map(|(_, cells)| cells).map(CellReport::from).collect(),
+            groups: survey.groups.as_ref().map(codes),
         }
     }
 }

@@ -9,9 +9,8 @@ use h3o::{CellIndex, Resolution};
 use super::codes::CodeField;
 use super::columns::NumberField;
 use super::hex;
-use super::index::Index;
 use super::record::LIFECYCLES;
-use super::scan::{Hits, Query, QueryError, scan_view};
+use super::scan::Hits;
 use super::segment::Segment;
 
 /// Most cells of one answer; beyond it the answer is given at a coarser resolution.
@@ -30,21 +29,10 @@ pub struct CellSums {
 
 /// Cells in order, at the asked resolution or the finest one below it that keeps the answer within
 /// [`ANSWER_CELLS_MAX`].
-///
-/// # Errors
-/// When cancelled.
-pub fn cells(
-    index: &Index,
-    query: &Query,
-    resolution: Resolution,
-) -> Result<(Resolution, Vec<CellSums>), QueryError> {
-    let mut runs = Vec::new();
-    for view in index.views() {
-        let mut cutter = Cutter::new(view.segment(), resolution);
-        scan_view(view, query, |hits| cutter.add(&hits))?;
-        runs.extend(cutter.runs);
-    }
-    let mut resolution = resolution;
+pub(super) fn joined(
+    mut runs: Vec<Run>,
+    mut resolution: Resolution,
+) -> (Resolution, Vec<CellSums>) {
     join(&mut runs);
     while let Some(coarser) = resolution.pred().filter(|_| runs.len() > ANSWER_CELLS_MAX) {
         let n_bits = hex::shift(coarser) - hex::shift(resolution);
@@ -54,12 +42,12 @@ pub fn cells(
         resolution = coarser;
         join(&mut runs);
     }
-    Ok((resolution, runs.iter().filter_map(|run| run.sums(resolution)).collect()))
+    (resolution, runs.iter().filter_map(|run| run.sums(resolution)).collect())
 }
 
 /// Sums of neighbouring rows in one cell.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+pub(super) struct Run {
     prefix: u64,
     count: u64,
     customers: u64,
@@ -94,7 +82,7 @@ fn join(runs: &mut Vec<Run>) {
 }
 
 /// Cuts the hits of one segment into runs.
-struct Cutter<'a> {
+pub(super) struct Cutter<'a> {
     shift: u32,
     hex: &'a [u64],
     value: &'a [i64],
@@ -105,7 +93,7 @@ struct Cutter<'a> {
 }
 
 impl<'a> Cutter<'a> {
-    fn new(segment: &'a Segment, resolution: Resolution) -> Self {
+    pub(super) fn new(segment: &'a Segment, resolution: Resolution) -> Self {
         Self {
             shift: hex::shift(resolution),
             hex: segment.hex(),
@@ -117,7 +105,11 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn add(&mut self, hits: &Hits) {
+    pub(super) fn into_runs(self) -> Vec<Run> {
+        self.runs
+    }
+
+    pub(super) fn add(&mut self, hits: &Hits) {
         let located = Hits { mask: hits.mask & hits.segment.located(hits.block), ..*hits };
         for row in located.rows() {
             let prefix = self.hex[row] >> self.shift;

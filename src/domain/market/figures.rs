@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::codes::{CodeField, NO_CODE};
 use super::columns::{NULL, NumberField};
 use super::compile::category_group;
-use super::index::Index;
 use super::record::LIFECYCLES;
-use super::scan::{Hits, Query, QueryError, scan_view};
+use super::scan::Hits;
 use super::segment::Segment;
 
 /// What groups of accounts can be made by.
@@ -69,37 +68,15 @@ impl Sums {
 /// Sums by the text of the group; `None` collects the accounts without one.
 pub type Groups = BTreeMap<Option<String>, Sums>;
 
-/// Sums of all groups of each of the asked-for kinds, in one pass.
-///
-/// # Errors
-/// When cancelled.
-pub fn groups(index: &Index, query: &Query, by: &[GroupBy]) -> Result<Vec<Groups>, QueryError> {
-    let mut all = vec![Groups::new(); by.len()];
-    for view in index.views() {
-        let segment = view.segment();
-        let mut tables: Vec<Table> = by.iter().map(|by| Table::new(segment, *by)).collect();
-        let measures = Measures::new(segment);
-        scan_view(view, query, |hits| {
-            for table in &mut tables {
-                table.add(&hits, &measures);
-            }
-        })?;
-        for (table, groups) in tables.iter().zip(&mut all) {
-            table.collect(segment, groups);
-        }
-    }
-    Ok(all)
-}
-
 /// The summed columns of a segment.
-struct Measures<'a> {
+pub(super) struct Measures<'a> {
     value: &'a [i64],
     potential: &'a [i64],
     duration: &'a [i64],
 }
 
 impl<'a> Measures<'a> {
-    fn new(segment: &'a Segment) -> Self {
+    pub(super) fn new(segment: &'a Segment) -> Self {
         Self {
             value: segment.numbers(NumberField::Value),
             potential: segment.numbers(NumberField::Potential),
@@ -110,7 +87,7 @@ impl<'a> Measures<'a> {
 
 /// Sums by code of one segment. Halves of the sums are kept apart so that plain additions do: the
 /// upper and the lower 32 bits of money cannot overflow before four thousand million rows.
-struct Table<'a> {
+pub(super) struct Table<'a> {
     by: GroupBy,
     codes: &'a [u32],
     sums: Vec<Partial>,
@@ -125,12 +102,12 @@ struct Partial {
 }
 
 impl<'a> Table<'a> {
-    fn new(segment: &'a Segment, by: GroupBy) -> Self {
+    pub(super) fn new(segment: &'a Segment, by: GroupBy) -> Self {
         let n_codes = segment.dictionary(by.field()).len();
         Self { by, codes: segment.codes(by.field()), sums: vec![Partial::default(); n_codes] }
     }
 
-    fn add(&mut self, hits: &Hits, measures: &Measures) {
+    pub(super) fn add(&mut self, hits: &Hits, measures: &Measures) {
         for row in hits.rows() {
             let sums = &mut self.sums[self.codes[row] as usize];
             sums.count += 1;
@@ -140,7 +117,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn collect(&self, segment: &Segment, groups: &mut Groups) {
+    pub(super) fn collect(&self, segment: &Segment, groups: &mut Groups) {
         let dictionary = segment.dictionary(self.by.field());
         for (code, sums) in (NO_CODE..).zip(&self.sums).filter(|(_, sums)| sums.count > 0) {
             let name = dictionary.value(code).map(|value| self.by.name(value).to_owned());
@@ -178,18 +155,12 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// # Errors
-    /// When cancelled.
-    pub fn of(index: &Index, query: &Query) -> Result<Self, QueryError> {
-        let fields = [CodeField::Lifecycle, CodeField::Tier, CodeField::Category];
-        let mut groups = groups(index, query, &fields.map(GroupBy::Code))?.into_iter();
-        let mut next = || groups.next().unwrap_or_default();
-        let (by_lifecycle, by_tier, by_category) = (next(), next(), next());
+    pub(super) fn new(by_lifecycle: Groups, by_tier: Groups, by_category: Groups) -> Self {
         let mut total = Sums::default();
         for sums in by_lifecycle.values() {
             total.add(sums);
         }
-        Ok(Self { total, by_lifecycle, by_tier, by_category })
+        Self { total, by_lifecycle, by_tier, by_category }
     }
 
     /// Customers among customers, prospects and leads; none where there are neither.

@@ -26,6 +26,7 @@ pub mod ring;
 pub mod scan;
 pub mod segment;
 pub mod shape;
+pub mod survey;
 pub mod text;
 pub mod tile;
 

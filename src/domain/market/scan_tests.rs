@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::market::area::{Area, Outlines};
-use crate::domain::market::cells::cells;
-use crate::domain::market::figures::{Figures, GroupBy, groups};
+use crate::domain::market::figures::GroupBy;
 use crate::domain::market::filter_parse::parse;
 use crate::domain::market::nearest::nearest;
 use crate::domain::market::oracle::{account, history, index_of, matching, query, replay};
+use crate::domain::market::survey::survey;
 use crate::domain::units::LngLat;
 
 /// Filters over every field, each a line.
@@ -103,7 +103,8 @@ proptest! {
         let (index, accounts) = replay(&history);
         let query = Query { visible: visible(who), ..query(Filter::default()) };
         let rows: Vec<_> = matching(&query, &accounts).iter().map(|id| accounts[id].clone()).collect();
-        let figures = Figures::of(&index, &query).unwrap();
+        let survey = survey(&index, &query, Some(GroupBy::CategoryGroup), Some(h3o::Resolution::Five)).unwrap();
+        let figures = survey.figures;
         prop_assert_eq!(figures.total.count, rows.len() as u64);
         prop_assert_eq!(figures.total.value_12m, rows.iter().map(|r| i128::from(r.value_12m)).sum());
         prop_assert_eq!(figures.total.potential_value, rows.iter().map(|r| i128::from(r.potential_value)).sum());
@@ -111,10 +112,10 @@ proptest! {
             let of_tier = rows.iter().filter(|row| row.tier == tier.as_deref());
             prop_assert_eq!(sums.value_12m, of_tier.map(|r| i128::from(r.value_12m)).sum());
         }
-        let by_group = groups(&index, &query, &[GroupBy::CategoryGroup]).unwrap();
-        prop_assert_eq!(by_group[0].values().map(|sums| sums.count).sum::<u64>(), rows.len() as u64);
+        let by_group = survey.groups.unwrap();
+        prop_assert_eq!(by_group.values().map(|sums| sums.count).sum::<u64>(), rows.len() as u64);
 
-        let (resolution, cells) = cells(&index, &query, h3o::Resolution::Five).unwrap();
+        let (resolution, cells) = survey.cells.unwrap();
         let mut expected = std::collections::BTreeMap::new();
         for at in rows.iter().filter_map(|row| row.location) {
             let finest = h3o::LatLng::new(at.lat(), at.lng()).unwrap().to_cell(h3o::Resolution::Fifteen);

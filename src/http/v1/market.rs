@@ -37,6 +37,8 @@ pub struct MarketQuery {
     resolution: Option<u8>,
     /// A field such as `owner_id` to make further groups by.
     group_by: Option<String>,
+    /// False leaves the cells out, which are most of an answer's bytes.
+    cells: Option<bool>,
 }
 
 async fn query(
@@ -47,7 +49,12 @@ async fn query(
 ) -> Result<HttpResponse, Problem> {
     let at_least = index_version::asked(&request);
     let wanted = Wanted { filter: body.filter, area: body.area, at_least, ..Wanted::default() };
-    let request = MarketRequest { wanted, resolution: body.resolution, group_by: body.group_by };
+    let request = MarketRequest {
+        wanted,
+        resolution: body.resolution,
+        group_by: body.group_by,
+        without_cells: body.cells == Some(false),
+    };
     let (_, report) = market::report(&app, &principal, request).await?;
     Ok(HttpResponse::Ok().insert_header(index_version::header(report.index_version)).json(report))
 }
