@@ -76,6 +76,28 @@ pub async fn search(
     found.await
 }
 
+/// How many places of a shape are no account that the caller may see; none without any region.
+///
+/// # Errors
+/// `cpu.busy`.
+pub async fn n_unknown(
+    app: &App,
+    principal: &Principal,
+    shape: Shape,
+) -> Result<Option<u64>, Error> {
+    if app.regions.iter().next().is_none() {
+        return Ok(None);
+    }
+    let imported = imported(app, principal).await?;
+    let regions = app.regions.clone();
+    let everything = PlaceQuestion::default();
+    let count = move || {
+        let matches = matching(&regions, &everything, Some(&shape), Some(&imported));
+        matches.iter().map(|(_, rows)| rows.len() as u64).sum()
+    };
+    app.cpu.run(&Cancel::default(), count).await.map(Some)
+}
+
 fn check(question: &PlaceQuestion) -> Result<(), Error> {
     if question.categories.len() > CATEGORIES_MAX {
         return Err(Fault::new("/categories", "list.too_long").with("max", CATEGORIES_MAX).into());

@@ -4,7 +4,7 @@ use h3o::Resolution;
 
 use super::question::{Question, Wanted, question};
 use super::report::MarketReport;
-use crate::app::{App, Error, Principal};
+use crate::app::{App, Error, Principal, places};
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::Action;
 use crate::domain::market::figures::GroupBy;
@@ -52,7 +52,11 @@ pub async fn report(
     request: MarketRequest,
 ) -> Result<(Question, MarketReport), Error> {
     let (question, survey) = answer(app, principal, request).await?;
-    let report = MarketReport::new(question.version(), &survey, None);
+    let unknown_places = match &question.query.area {
+        Some(area) => places::n_unknown(app, principal, area.clone()).await?,
+        None => None,
+    };
+    let report = MarketReport::new(question.version(), &survey, unknown_places);
     Ok((question, report))
 }
 

@@ -31,8 +31,6 @@ pub struct Wanted {
 pub struct Question {
     pub market: Arc<Market>,
     pub query: Query,
-    /// The area as asked, without names: what stands behind `query.area`.
-    pub has_area: bool,
 }
 
 impl Question {
@@ -82,7 +80,7 @@ pub async fn question(
         clock,
         cancel,
     };
-    Ok(Question { market, has_area: query.area.is_some(), query })
+    Ok(Question { market, query })
 }
 
 struct Parsed {
