@@ -37,6 +37,8 @@ export function MapStage({ home, view, onView, isStarted, isHidden, children }: 
     if (!element || !isStarted) return undefined
     const words = { 'NavigationControl.ZoomIn': t('shell.zoomIn'), 'NavigationControl.ZoomOut': t('shell.zoomOut'), 'AttributionControl.ToggleAttribution': t('shell.attribution'), 'Map.Title': t('shell.map') }
     const created = createMap(element, baseStyle(theme, locale, location.origin), view ?? home, words)
+    // For the browser stories, which ask the map what it shows.
+    Object.assign(element, { map: created })
     created.once('style.load', () => setMap(created))
     created.on('moveend', () => {
       shown.current = viewOf(created)

@@ -1,0 +1,29 @@
+import { expect, featuresOnMap, test } from './story'
+
+test('an area is divided into balanced territories, kept and put in force', async ({ page, story }) => {
+  test.slow()
+  const { t, isPhone } = story
+  await story.signIn('manager')
+  await page.goto('/territories?panel=divide')
+  await story.mapReady()
+  const divide = page.getByRole('complementary', { name: t('territory.divide') })
+  await divide.getByRole('radio', { name: t('area.useView') }).click()
+  await divide.getByRole('button', { name: t('area.useView') }).click()
+  await divide.getByLabel(t('territory.n')).fill('3')
+  await divide.getByLabel(t('territory.n')).press('Tab')
+  await divide.getByRole('button', { name: t('territory.divideNow'), exact: true }).click()
+  const saveAs = divide.getByRole('textbox', { name: t('territory.saveAs') })
+  await expect(saveAs).toBeVisible({ timeout: 90_000 })
+  expect(await page.getByRole('table').locator('tbody tr').count()).toBe(3)
+
+  const name = `Story ${isPhone ? 'phone' : 'desk'}`
+  await saveAs.fill(name)
+  await divide.getByRole('button', { name: t('territory.savePlan') }).click()
+  const plan = page.getByRole('complementary', { name: t('territory.alignment') })
+  await expect(plan.getByRole('heading', { level: 1, name })).toBeVisible()
+  await story.mapReady()
+  expect(await featuresOnMap(page, /^territories-fill$/)).toBeGreaterThan(0)
+  await plan.getByRole('button', { name: t('territory.publish') }).click()
+  await expect(plan.getByText(t('territory.state.active'))).toBeVisible()
+  await story.accessible()
+})
