@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '@/api/http'
 import type { List, RegionInfo } from '@/api/types'
 import { AccountMenu } from '@/features/shell/AccountMenu'
 import { FilterChips } from '@/features/shell/FilterChips'
 import { Shell } from '@/features/shell/Shell'
 import type { View } from '@/map/create'
-import { MapStage } from '@/map/MapStage'
 import { useAppSearch, useSetSearch } from '@/records/search'
+import css from './frame.module.css'
+
+// The map's code is fetched when a page first needs it.
+const MapStage = lazy(async () => ({ default: (await import('@/map/MapStage')).MapStage }))
 
 const ON_MAP = ['/map', '/market', '/territories', '/routes']
 const REGION_ZOOM = 13.5
@@ -35,17 +38,23 @@ export function AppFrame() {
           <AccountMenu />
         </>
       }
-      stage={(children) => (
-        <MapStage
-          home={home}
-          view={parseView(search.at)}
-          onView={(view) => isOnMap && setSearch({ at: [...view.center, view.zoom].join(',') }, { replace: true })}
-          isStarted={wasOnMap && isKnown}
-          isHidden={!isOnMap}
-        >
-          {children}
-        </MapStage>
-      )}
+      stage={(children) =>
+        wasOnMap ? (
+          <Suspense fallback={<main className={css.loading} aria-busy />}>
+            <MapStage
+              home={home}
+              view={parseView(search.at)}
+              onView={(view) => isOnMap && setSearch({ at: [...view.center, view.zoom].join(',') }, { replace: true })}
+              isStarted={isKnown}
+              isHidden={!isOnMap}
+            >
+              {children}
+            </MapStage>
+          </Suspense>
+        ) : (
+          children
+        )
+      }
     />
   )
 }
