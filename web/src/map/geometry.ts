@@ -1,4 +1,4 @@
-import type { Geometry, Polygon, Position } from 'geojson'
+import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 
 const EARTH_M = 6_371_008.8
 const RAD = Math.PI / 180
@@ -40,4 +40,26 @@ export function boundsOf(geometries: Geometry[]): [number, number, number, numbe
   if (positions.length === 0) return null
   const of = (axis: 0 | 1, pick: (a: number, b: number) => number) => positions.reduce((best, p) => pick(best, p[axis]!), positions[0]![axis]!)
   return [of(0, Math.min), of(1, Math.min), of(0, Math.max), of(1, Math.max)]
+}
+
+/** Twice the signed area of a ring, and its centre of gravity, in degrees: for placing a name, not for measuring. */
+function centreOf(ring: Position[]): { area: number; at: [number, number] } {
+  let [area, x, y] = [0, 0, 0]
+  const [ox, oy] = ring[0] as [number, number]
+  for (const [i, p] of ring.slice(0, -1).entries()) {
+    const q = ring[i + 1]!
+    const [px, py, qx, qy] = [p[0]! - ox, p[1]! - oy, q[0]! - ox, q[1]! - oy]
+    const cross = px * qy - qx * py
+    area += cross
+    x += (px + qx) * cross
+    y += (py + qy) * cross
+  }
+  return area === 0 ? { area, at: [ox, oy] } : { area: Math.abs(area), at: [ox + x / (3 * area), oy + y / (3 * area)] }
+}
+
+/** The middle of the largest part of a shape. */
+export function middleOf(shape: Polygon | MultiPolygon): [number, number] {
+  const parts = shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates
+  const centres = parts.map(([outer]) => centreOf(outer ?? []))
+  return centres.reduce((best, next) => (next.area > best.area ? next : best)).at
 }

@@ -5,7 +5,8 @@ import { PALETTES, type Palette } from './palette'
 
 /** Local fonts, drawn by the browser: no glyph server, so nothing is fetched. */
 export const FONT = ['Pretendard', 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', 'sans-serif']
-export const FONT_BOLD = FONT.map((name) => (name === 'sans-serif' ? name : `${name} Bold`))
+/** MapLibre reads the weight out of the first name; no such family exists, so the others draw it. */
+export const FONT_BOLD = ['Semibold', ...FONT]
 
 /** The first label of the base map: surfaces of our own data go below it, everything else above. */
 export const BASE_LABELS = 'base-road-label'

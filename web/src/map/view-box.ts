@@ -22,3 +22,17 @@ export function useViewBox(): Box | null {
   }, [map])
   return box
 }
+
+/** The whole zoom level in use, once the map stands still. */
+export function useZoom(): number {
+  const map = useMap()
+  const [zoom, setZoom] = useState(0)
+  useEffect(() => {
+    if (!map) return undefined
+    const read = () => setZoom(Math.round(map.getZoom()))
+    read()
+    map.on('moveend', read)
+    return () => void map.off('moveend', read)
+  }, [map])
+  return zoom
+}

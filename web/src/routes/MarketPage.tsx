@@ -8,12 +8,12 @@ import { parseSort, useAccountRows } from '@/features/accounts/rows'
 import { useMarket } from '@/features/market/answer'
 import { HexLayer } from '@/features/market/HexLayer'
 import { MarketPanel } from '@/features/market/MarketPanel'
-import type { Measure } from '@/features/market/model'
+import { resolutionAt, type Measure } from '@/features/market/model'
 import { SnapshotPanel } from '@/features/market/SnapshotPanel'
 import { useSnapshot } from '@/features/market/snapshots'
 import { useT } from '@/i18n'
 import { AreaLayer, useAreaGeometry } from '@/map/AreaLayer'
-import { useViewBox } from '@/map/view-box'
+import { useViewBox, useZoom } from '@/map/view-box'
 import { useAccountQuery, useAppSearch, useSetSearch } from '@/records/search'
 import { Drawer } from '@/ui/layout'
 
@@ -32,7 +32,7 @@ export function MarketPage() {
   const box = useViewBox()
   const inSight = useMemo<Area | null>(() => box && { type: 'bbox', bbox: box }, [box])
   const area = moving ?? query.area
-  const market = useMarket(search.open ? null : (area ?? inSight), query)
+  const market = useMarket(search.open ? null : (area ?? inSight), query, resolutionAt(useZoom()))
   const snapshot = useSnapshot(search.open).data
   const listQuery = useMemo(() => ({ ...query, area: query.area ?? inSight ?? undefined }), [query, inSight])
   const rows = useAccountRows(listQuery, parseSort(search.sort))

@@ -21,8 +21,8 @@ export function HexLayer({ cells, measure }: HexLayerProps) {
     const steps = borders.flatMap((border, i) => [border, RAMPS[theme][i + 1]!])
     const color = steps.length > 0 ? ['step', ['get', 'value'], RAMPS[theme][0], ...steps] : RAMPS[theme][2]
     return [
-      { id: 'cells-fill', type: 'fill', filter: ['>', ['get', 'value'], 0], paint: { 'fill-color': color, 'fill-opacity': 0.55 } },
-      { id: 'cells-line', type: 'line', filter: ['>', ['get', 'value'], 0], paint: { 'line-color': color, 'line-width': 0.8, 'line-opacity': 0.9 } },
+      { id: 'cells-fill', type: 'fill', filter: ['>', ['get', 'value'], 0], paint: { 'fill-color': color, 'fill-opacity': 0.42 } },
+      { id: 'cells-line', type: 'line', filter: ['>', ['get', 'value'], 0], paint: { 'line-color': color, 'line-width': 0.8, 'line-opacity': 0.7 } },
     ]
   }, [cells, measure, theme])
   useOverlay('cells', source, layers)

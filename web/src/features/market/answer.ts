@@ -9,13 +9,13 @@ import { useDebounced } from '@/ui/debounce'
 const DEBOUNCE_MS = 90
 
 /** The market of an area under a filter; a newer question aborts the older. */
-export function useMarket(area: Area | null, query: AccountQuery) {
+export function useMarket(area: Area | null, query: AccountQuery, resolution: number) {
   const asked = useDebounced(area, DEBOUNCE_MS)
   const filter = filterOf(query)
   const generation = useGeneration()
   return useQuery({
-    queryKey: ['market', asked, filter, generation],
-    queryFn: ({ signal }) => api.post<MarketAnswer>('/market/query', { area: asked, filter: filter ?? undefined }, { signal }),
+    queryKey: ['market', asked, filter, resolution, generation],
+    queryFn: ({ signal }) => api.post<MarketAnswer>('/market/query', { area: asked, filter: filter ?? undefined, resolution }, { signal }),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     gcTime: 30_000,

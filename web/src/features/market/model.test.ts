@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compareGroups, quantiles, topGroups } from './model'
+import { compareGroups, quantiles, resolutionAt, topGroups } from './model'
 
 const group = (code: string | null, count: number) => ({ code, count })
 
@@ -11,6 +11,10 @@ it('parts cells into classes of about the same size', () => {
   expect(quantiles([1, 2, 3, 4, 5, 6, 7, 8], 4)).toEqual([3, 5, 7])
   expect(quantiles([1, 1, 1, 1], 4)).toEqual([])
   expect(quantiles([], 4)).toEqual([])
+})
+
+it('draws finer cells nearer by', () => {
+  expect([3, 10, 13.5, 20].map(resolutionAt)).toEqual([5, 6, 9, 11])
 })
 
 it('compares group by group', () => {

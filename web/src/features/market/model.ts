@@ -18,6 +18,12 @@ export function quantiles(values: number[], classes: number): number[] {
   return [...new Set(borders.filter((border): border is number => border !== undefined && border > (sorted[0] ?? 0)))]
 }
 
+const RESOLUTION = { min: 5, max: 11, atZoom0: -4.2 }
+
+/** The H3 resolution whose cells are a finger wide on the map. */
+export const resolutionAt = (zoom: number): number =>
+  Math.max(RESOLUTION.min, Math.min(RESOLUTION.max, Math.round(zoom + RESOLUTION.atZoom0)))
+
 export const measureOf = (cell: Cell, measure: Measure): number => cell[measure]
 
 export interface Difference {

@@ -1,7 +1,8 @@
-import type { MultiPolygon, Polygon } from 'geojson'
+import type { Feature, MultiPolygon, Polygon } from 'geojson'
 import { useMemo } from 'react'
 import { FONT_BOLD } from '@/map/style'
-import { useLayerEvents, useOverlay, type OverlayLayer, type OverlaySource } from '@/map/overlay'
+import { middleOf } from '@/map/geometry'
+import { useLayerEvents, useOverlay, type FilterSpecification, type OverlayLayer, type OverlaySource } from '@/map/overlay'
 import { categoryColor } from '@/records/colors'
 import { useTheme } from '@/ui/theme'
 
@@ -19,6 +20,17 @@ export interface TerritoriesLayerProps {
   onSelect?: (id: string) => void
 }
 
+const IS_SHAPE: FilterSpecification = ['!=', ['geometry-type'], 'Point']
+
+/** A patch and one point for its name: labels of shapes would be drawn once for every tile. */
+function featuresOf({ id, name, color, geometry }: Patch): Feature[] {
+  const properties = { id, name, fill: categoryColor(color) }
+  return [
+    { type: 'Feature', properties, geometry },
+    { type: 'Feature', properties, geometry: { type: 'Point', coordinates: middleOf(geometry) } },
+  ]
+}
+
 /** Patches in their own colours, names in the middle; neighbours differ by graph colouring. */
 export function TerritoriesLayer({ patches, selected, hovered, onSelect }: TerritoriesLayerProps) {
   const { theme } = useTheme()
@@ -27,7 +39,7 @@ export function TerritoriesLayer({ patches, selected, hovered, onSelect }: Terri
       type: 'geojson',
       data: {
         type: 'FeatureCollection',
-        features: patches.map(({ id, name, color, geometry }) => ({ type: 'Feature', properties: { id, name, fill: categoryColor(color) }, geometry })),
+        features: patches.flatMap(featuresOf),
       },
     }),
     [patches],
@@ -36,9 +48,9 @@ export function TerritoriesLayer({ patches, selected, hovered, onSelect }: Terri
     const is = (id: string | null | undefined) => ['==', ['get', 'id'], id ?? '']
     const text = theme === 'dark' ? { color: '#f2f6f7', halo: 'rgba(15,20,22,0.9)' } : { color: '#1c2629', halo: 'rgba(255,255,255,0.92)' }
     return [
-      { id: 'territories-fill', type: 'fill', paint: { 'fill-color': ['get', 'fill'], 'fill-opacity': ['case', is(selected), 0.42, is(hovered), 0.34, 0.22] } },
-      { id: 'territories-line', type: 'line', layout: { 'line-join': 'round' }, paint: { 'line-color': ['get', 'fill'], 'line-width': ['case', is(selected), 4, 2] } },
-      { id: 'territories-label', type: 'symbol', layout: { 'text-field': ['get', 'name'], 'text-font': FONT_BOLD, 'text-size': 13, 'text-max-width': 8 }, paint: { 'text-color': text.color, 'text-halo-color': text.halo, 'text-halo-width': 1.6 } },
+      { id: 'territories-fill', type: 'fill', filter: IS_SHAPE, paint: { 'fill-color': ['get', 'fill'], 'fill-opacity': ['case', is(selected), 0.42, is(hovered), 0.34, 0.22] } },
+      { id: 'territories-line', type: 'line', filter: IS_SHAPE, layout: { 'line-join': 'round' }, paint: { 'line-color': ['get', 'fill'], 'line-width': ['case', is(selected), 4, 2] } },
+      { id: 'territories-label', type: 'symbol', filter: ['==', ['geometry-type'], 'Point'], layout: { 'text-field': ['get', 'name'], 'text-font': FONT_BOLD, 'text-size': 13, 'text-max-width': 8 }, paint: { 'text-color': text.color, 'text-halo-color': text.halo, 'text-halo-width': 1.6 } },
     ]
   }, [selected, hovered, theme])
   useOverlay('territories', source, layers)
