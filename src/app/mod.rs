@@ -12,6 +12,7 @@ pub mod cpu;
 pub mod database;
 pub mod demo;
 pub mod error;
+pub mod geocode;
 pub mod health;
 pub mod jobs;
 pub mod market;

@@ -120,13 +120,14 @@ fn parse_zone(name: &str) -> Result<Tz, RegionError> {
 /// Where on the bar each step begins, from builds of town-sized extracts.
 fn show(bar: &ProgressBar, step: Step, share: f32) {
     let (from, to) = match step {
-        Step::Read => (0.0, 30.0),
-        Step::Outlines => (30.0, 35.0),
-        Step::Areas => (35.0, 40.0),
-        Step::Places => (40.0, 50.0),
-        Step::BaseMap => (50.0, 75.0),
-        Step::Roads => (75.0, 95.0),
-        Step::Write => (95.0, 100.0),
+        Step::Read => (0.0, 10.0),
+        Step::Outlines => (10.0, 14.0),
+        Step::Areas => (14.0, 16.0),
+        Step::Places => (16.0, 18.0),
+        Step::Addresses => (18.0, 20.0),
+        Step::BaseMap => (20.0, 30.0),
+        Step::Roads => (30.0, 98.0),
+        Step::Write => (98.0, 100.0),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     bar.set_position((from + (to - from) * share) as u64);
@@ -136,9 +137,10 @@ fn show(bar: &ProgressBar, step: Step, share: f32) {
 fn summary(info: &RegionInfo) -> String {
     let counts = &info.counts;
     let mut text = format!(
-        "{}: {} places, {} areas, {} map features; {}, {}",
+        "{}: {} places, {} addresses, {} areas, {} map features; {}, {}",
         info.name,
         counts.places,
+        counts.addresses,
         counts.areas,
         counts.map_features,
         info.country.as_deref().unwrap_or("country unknown"),

@@ -37,6 +37,8 @@ pub struct Counts {
     pub ways: usize,
     pub relations: usize,
     pub places: usize,
+    /// House numbers that the geocoder knows.
+    pub addresses: usize,
     pub areas: usize,
     pub map_features: usize,
     /// Named areas that the extract cuts off; they are left out.

@@ -86,7 +86,7 @@ impl Places {
     /// The place with an id such as `node/123`.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Place> {
-        self.table.value(self.table.find(parse_id(id)?)?)
+        self.place(self.table.find(parse_id(id)?)?)
     }
 
     /// Row numbers of the places wanted, in the order of the store, for [`Places::place`].
@@ -112,7 +112,9 @@ impl Places {
 
     #[must_use]
     pub fn place(&self, row: usize) -> Option<Place> {
-        self.table.value(row)
+        // The column is exact to the last bit, JSON is not.
+        let (place, location) = (self.table.value::<Place>(row)?, self.table.corner(row)?);
+        Some(Place { location, ..place })
     }
 
     /// How many of these rows are in each category.

@@ -11,6 +11,7 @@ use super::places::{self, Places};
 use super::tile_cache::{Tile, TileCache};
 use super::{RegionError, install};
 use crate::domain::flat::FlatError;
+use crate::domain::geocode::Geocoder;
 use crate::domain::roads::{ROADS_VERSION, RoadNetwork};
 use crate::domain::tiles::project::TileId;
 use crate::domain::units::{Bbox, LngLat};
@@ -20,6 +21,8 @@ pub(super) const AREAS_FILE: &str = "areas.gcrm";
 pub(super) const BASE_MAP_FILE: &str = "base.gcrm";
 pub(super) const ROADS_FILE: &str = "roads.gcrm";
 pub(super) const ROADS_KIND: Kind = Kind { name: "roads", version: ROADS_VERSION };
+pub(super) const ADDRESSES_FILE: &str = "addresses.gcrm";
+pub(super) const ADDRESSES: Kind = Kind { name: "addresses", version: 1 };
 
 /// One installed region. Its files stay mapped for as long as it lives.
 #[derive(Debug)]
@@ -29,6 +32,7 @@ pub struct Region {
     places: Places,
     areas: Areas,
     base_map: BaseMap,
+    geocoder: Geocoder,
     roads: RoadNetwork,
 }
 
@@ -44,7 +48,9 @@ impl Region {
         let roads = part(folder, ROADS_FILE, ROADS_KIND, &mut files, |section| {
             RoadNetwork::from_sections(section)
         })?;
-        Ok(Self { info, files, places, areas, base_map, roads })
+        let geocoder =
+            part(folder, ADDRESSES_FILE, ADDRESSES, &mut files, |section| Geocoder::open(section))?;
+        Ok(Self { info, files, places, areas, base_map, geocoder, roads })
     }
 
     /// Reads every byte of every file against its checksum.
@@ -103,6 +109,11 @@ impl Region {
     #[must_use]
     pub const fn base_map(&self) -> &BaseMap {
         &self.base_map
+    }
+
+    #[must_use]
+    pub const fn geocoder(&self) -> &Geocoder {
+        &self.geocoder
     }
 
     #[must_use]

@@ -7,6 +7,7 @@ mod activities;
 mod alignments;
 mod areas;
 mod contacts;
+mod geocode;
 pub mod jobs;
 mod market;
 mod organisation;
@@ -40,6 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(organisation::endpoints());
     all.extend(users::endpoints());
     all.extend(teams::endpoints());
+    all.extend(geocode::endpoints());
     all.extend(jobs::endpoints());
     all.extend(market::endpoints());
     all.extend(snapshots::endpoints());

@@ -1,5 +1,6 @@
 //! From an extract to an installed region.
 
+mod addresses;
 mod areas;
 mod base_map;
 mod buildings;
@@ -19,6 +20,7 @@ use super::info::{Counts, FORMAT, RegionInfo};
 use super::install::{BuildLock, Site, check_name};
 use super::{ATTRIBUTION, RegionError, osm, store};
 use crate::domain::control::Cancel;
+use crate::domain::geocode::Geocoder;
 use crate::domain::osm::Extract;
 use crate::domain::roads::RoadNetwork;
 use crate::domain::units::LngLat;
@@ -42,6 +44,7 @@ pub enum Step {
     Outlines,
     Areas,
     Places,
+    Addresses,
     BaseMap,
     Roads,
     Write,
@@ -55,6 +58,7 @@ impl Step {
             Self::Outlines => "assembling areas",
             Self::Areas => "administrative areas",
             Self::Places => "places and addresses",
+            Self::Addresses => "address index",
             Self::BaseMap => "base map",
             Self::Roads => "road network",
             Self::Write => "writing",
@@ -135,6 +139,7 @@ impl Works<'_> {
         };
         self.areas_and_places(&outlines, facts.country.as_deref(), &mut counts)?;
         self.base_map(&outlines, &mut counts)?;
+        drop(outlines);
         self.roads()?;
         Ok(Made { facts, counts })
     }
@@ -155,7 +160,13 @@ impl Works<'_> {
         let around = places::Surroundings { buildings: &buildings, areas: &built.list, country };
         let places = places::build(self.extract, outlines, &around)?;
         counts.places = places.len();
-        self.write(store::PLACES_FILE, super::places::KIND, &places.sections())
+        self.write(store::PLACES_FILE, super::places::KIND, &places.sections())?;
+        self.step(Step::Addresses)?;
+        let towns = addresses::Towns { areas: &built.list, country };
+        let entries = addresses::entries(self.extract, outlines, &places, &towns);
+        let geocoder = Geocoder::build(&entries)?;
+        counts.addresses = geocoder.n_houses();
+        self.write(store::ADDRESSES_FILE, store::ADDRESSES, &geocoder.sections())
     }
 
     fn base_map(&self, outlines: &Outlines, counts: &mut Counts) -> Result<(), RegionError> {

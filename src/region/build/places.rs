@@ -70,7 +70,7 @@ fn place(
     })
 }
 
-fn middle(shape: &MultiPolygon) -> Option<LngLat> {
+pub(super) fn middle(shape: &MultiPolygon) -> Option<LngLat> {
     let point = rings::inside_point(shape)?;
     // As exact as the nodes of the map, and as the index that finds it.
     let exact = |degrees| f64::from(e7(degrees)) * 1e-7;
@@ -117,7 +117,7 @@ fn full_address(
 /// Levels at which a town usually lies, best first.
 const CITY_LEVELS: [u8; 4] = [8, 7, 6, 9];
 
-fn city(areas: &[(Area, MultiPolygon)], at: LngLat) -> Option<String> {
+pub(super) fn city(areas: &[(Area, MultiPolygon)], at: LngLat) -> Option<String> {
     let point = Point::from(at);
     CITY_LEVELS.iter().find_map(|level| {
         let (area, _) = areas.iter().find(|(area, shape)| {
