@@ -4,7 +4,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use serde_json::Value;
 
 use super::geometry;
-use crate::app::{App, Error, Principal};
+use crate::app::{App, Error, Principal, regions};
 use crate::domain::crm::Fault;
 use crate::domain::market::area::{Area, Named};
 use crate::domain::units::{EARTH_RADIUS_M, LngLat};
@@ -37,6 +37,7 @@ pub async fn outline(
             let lost = || Fault::new("/area/territory_id", "reference.not_found").with("id", id);
             Ok(found.ok_or_else(lost)?.shape)
         }
+        Area::Named(Named::Admin(id)) => Ok(regions::area(app, &id)?.1),
         _ => Err(Fault::new("/area/type", "territory.area_unsupported").into()),
     }
 }
