@@ -17,6 +17,7 @@ pub mod health;
 pub mod jobs;
 pub mod market;
 pub mod organisation;
+pub mod place_import;
 pub mod places;
 pub mod planning;
 pub mod principal;

@@ -98,6 +98,29 @@ pub async fn n_unknown(
     app.cpu.run(&Cancel::default(), count).await.map(Some)
 }
 
+/// All places that match with the time zone of their region, for whoever takes them over.
+pub(super) async fn find_all(
+    app: &App,
+    principal: &Principal,
+    question: PlaceQuestion,
+) -> Result<Vec<(Place, String)>, Error> {
+    let shape = shape(app, principal, question.area.as_ref()).await?;
+    check(&question)?;
+    let regions = app.regions.clone();
+    let find = move || {
+        let matches = matching(&regions, &question, shape.as_ref(), None);
+        let regions: Vec<_> = regions.iter().collect();
+        let mut found = Vec::new();
+        for (number, rows) in matches {
+            let (places, zone) = (regions[number].places(), regions[number].time_zone());
+            let rows = rows.into_iter().filter_map(|row| places.place(row));
+            found.extend(rows.map(|place| (place, zone.name().to_owned())));
+        }
+        found
+    };
+    app.cpu.run(&Cancel::default(), find).await
+}
+
 fn check(question: &PlaceQuestion) -> Result<(), Error> {
     if question.categories.len() > CATEGORIES_MAX {
         return Err(Fault::new("/categories", "list.too_long").with("max", CATEGORIES_MAX).into());

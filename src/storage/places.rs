@@ -1,5 +1,7 @@
 //! Which places of the map are accounts.
 
+use std::collections::HashSet;
+
 use deadpool_postgres::GenericClient;
 use uuid::Uuid;
 
@@ -35,4 +37,17 @@ pub async fn accounts_of_places(
         })
     };
     found.iter().map(account).collect()
+}
+
+/// Those of the places that are accounts of the organisation, deleted or not: a place becomes an
+/// account once.
+pub async fn known(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    place_ids: &[&str],
+) -> Result<HashSet<String>, StorageError> {
+    const SQL: &str = "SELECT external_ids ->> 'osm' AS place_id FROM accounts \
+        WHERE org_id = $1 AND external_ids ? 'osm' AND external_ids ->> 'osm' = ANY($2)";
+    let found = rows(client, SQL, &[&org_id, &place_ids]).await?;
+    found.iter().map(|row| Ok(row.try_get("place_id")?)).collect()
 }

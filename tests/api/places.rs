@@ -10,7 +10,7 @@ use gcrm::region::Regions;
 use gcrm::region::build::{Order, build};
 use serde_json::{Value, json};
 
-use crate::support::TestService;
+use crate::support::{Caller, TestService};
 
 /// The demo region, built once for all tests.
 static DEMO: LazyLock<(tempfile::TempDir, Regions)> = LazyLock::new(|| {
@@ -102,7 +102,7 @@ async fn places_are_found_by_box_category_text_and_area() {
 }
 
 /// Follows the cursor to the end; the ids.
-async fn collect_pages(caller: &crate::support::Caller, url: &str) -> Vec<String> {
+async fn collect_pages(caller: &Caller, url: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let mut next = Some(String::new());
     while let Some(cursor) = next {
@@ -160,4 +160,92 @@ async fn areas_are_found_and_shown() {
     let inside = json!({"area": {"type": "admin", "area_id": id}, "limit": 1000});
     let places = caller.post("/api/v1/places/search", &inside).await.expect(200);
     assert!(places["page"]["total"].is_u64());
+}
+
+/// Imports and waits for the end of the job; its result.
+async fn import(caller: &Caller, order: &Value) -> Value {
+    let job = caller.post("/api/v1/places/import", order).await.expect(202);
+    let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+    for _ in 0..600 {
+        let status = caller.get(&path).await.expect(200);
+        match status["state"].as_str().unwrap() {
+            "running" => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+            "done" => return status["result"].clone(),
+            other => panic!("{other}: {status}"),
+        }
+    }
+    panic!("the import does not end");
+}
+
+fn cafes() -> Value {
+    let area = json!({"type": "circle", "center": [24.945, 60.169], "radius_m": 400});
+    json!({"area": area, "categories": ["amenity.cafe"]})
+}
+
+#[tokio::test]
+async fn cafes_become_prospects_once() {
+    let service = service().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let first = import(&admin, &cafes()).await;
+    let n = first["created"].as_u64().unwrap();
+    assert!(n > 10, "{first}");
+    assert_eq!(import(&admin, &cafes()).await, json!({"created": 0, "skipped": n}));
+
+    let mut question = cafes();
+    question["limit"] = json!(1000);
+    let all = admin.post("/api/v1/places/search", &question).await.expect(200);
+    let places = all["data"].as_array().unwrap();
+    assert!(places.iter().all(|place| place["account_id"].is_string()));
+    question["exclude_imported"] = json!(true);
+    let rest = admin.post("/api/v1/places/search", &question).await.expect(200);
+    assert_eq!(rest["page"]["total"], 0);
+
+    let id = places[0]["account_id"].as_str().unwrap();
+    let account = admin.get(&format!("/api/v1/accounts/{id}")).await.expect(200);
+    assert_eq!(account["external_ids"]["osm"], places[0]["id"]);
+    assert_eq!(account["lifecycle"], "prospect");
+    assert_eq!(account["source"], "osm");
+    assert_eq!(account["site"]["time_zone"], "Europe/Helsinki");
+}
+
+#[tokio::test]
+async fn two_imports_at_once_make_each_account_once() {
+    let service = service().await;
+    let (admin, manager) =
+        (service.signed_in(Role::Admin).await, service.signed_in(Role::Manager).await);
+    let order = cafes();
+    let (one, other) = tokio::join!(import(&admin, &order), import(&manager, &order));
+    let sum = |key: &str| one[key].as_u64().unwrap() + other[key].as_u64().unwrap();
+    let again = import(&admin, &order).await;
+    assert_eq!(sum("created"), again["skipped"].as_u64().unwrap());
+    assert_eq!(sum("created"), sum("skipped"));
+}
+
+#[tokio::test]
+async fn a_rep_imports_for_themselves_and_marketing_not_at_all() {
+    let service = service().await;
+    let rep = service.signed_in(Role::Rep).await;
+    let mut order = cafes();
+    order["owner_id"] = json!(service.user_id(Role::Manager));
+    rep.post("/api/v1/places/import", &order).await.refused(400, "input.invalid");
+    assert!(import(&rep, &cafes()).await["created"].as_u64().unwrap() > 0);
+    let marketing = service.signed_in(Role::Marketing).await;
+    marketing.post("/api/v1/places/import", &cafes()).await.refused(403, "right.missing");
+}
+
+#[tokio::test]
+async fn addresses_are_found_both_ways() {
+    let service = service().await;
+    let caller = service.signed_in(Role::Rep).await;
+    let hits = caller.get("/api/v1/geocode?q=Aleksanterinkatu%2052&near=24.94,60.17").await;
+    let hits = hits.expect(200);
+    let hit = &hits["data"][0];
+    assert_eq!((&hit["kind"], &hit["precision"]), (&json!("address"), &json!("rooftop")), "{hit}");
+    assert_eq!(hit["address"]["street"], "Aleksanterinkatu");
+    let [lng, lat] = [0, 1].map(|axis| hit["location"][axis].as_f64().unwrap());
+    let back = caller.get(&format!("/api/v1/geocode/reverse?at={lng},{lat}")).await.expect(200);
+    assert_eq!(back["data"][0]["kind"], "address");
+    let far = caller.get("/api/v1/geocode/reverse?at=0,0").await.expect(200);
+    assert_eq!(far["data"], json!([]));
+    caller.get("/api/v1/geocode?q=").await.refused(400, "input.invalid");
 }

@@ -24,6 +24,7 @@ use crate::storage::{StorageError, accounts, audit, feed, territories};
 pub use batch::{BATCH_MAX, Batch, BatchOutcome, batch};
 pub use change::update;
 pub use create::create;
+pub(super) use create::write;
 pub use list::{AccountPage, Conditions, Nearby, list, nearby};
 pub use removal::{delete, restore};
 pub use sites::{add_site, change_site, list_sites, remove_site};
@@ -93,13 +94,21 @@ pub async fn admit_child(
 }
 
 /// Gives accounts that were made or moved their territory, and the owner who comes with it.
-async fn place(tx: &Transaction<'_>, principal: &Principal, ids: &[Uuid]) -> Result<(), Error> {
+pub(super) async fn place(
+    tx: &Transaction<'_>,
+    principal: &Principal,
+    ids: &[Uuid],
+) -> Result<(), Error> {
     territories::assign(tx, &principal.author(), ids).await?;
     Ok(())
 }
 
 /// Tells the market index, inside the transaction.
-async fn tell(tx: &Transaction<'_>, principal: &Principal, ids: &[Uuid]) -> Result<(), Error> {
+pub(super) async fn tell(
+    tx: &Transaction<'_>,
+    principal: &Principal,
+    ids: &[Uuid],
+) -> Result<(), Error> {
     Ok(feed::account_changed(tx, principal.org_id, ids).await?)
 }
 

@@ -2,28 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::areas::bbox;
+use super::jobs::{JobView, accepted};
 use super::place_view::PlaceView;
 use crate::app::App;
+use crate::app::place_import::{self, ImportOrder};
 use crate::app::places::{self, PlaceQuestion};
 use crate::domain::crm::Fault;
+use crate::domain::crm::account::Lifecycle;
 use crate::domain::crm::rights::{Action, Object};
 use crate::domain::places::category;
 use crate::http::access::Caller;
 use crate::http::endpoint::needs;
 use crate::http::extract::{Body, Query};
 use crate::http::list::{List, Page};
+use crate::http::messages::Locale;
 use crate::http::{Endpoint, Problem};
 
 const LIMIT_DEFAULT: usize = 50;
 
 pub fn endpoints() -> Vec<Endpoint> {
     let read = needs(Object::Place, Action::Read);
+    let create = needs(Object::Account, Action::Create);
     vec![
         Endpoint::get("/api/v1/places", read, "Finds places of the map", list)
             .query::<PlaceParams>()
@@ -31,6 +37,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::post("/api/v1/places/search", read, "Finds places in an area", search)
             .body::<PlaceSearch>()
             .returns::<PlaceList>(200),
+        Endpoint::post("/api/v1/places/import", create, "Makes accounts of places", import)
+            .body::<PlaceImport>()
+            .returns::<JobView>(202),
         Endpoint::get("/api/v1/place-categories", read, "Lists the categories", categories)
             .returns::<List<GroupView>>(200),
     ]
@@ -69,6 +78,26 @@ struct PlaceSearch {
     /// 1 to 1000; 50 if left out.
     limit: Option<usize>,
     cursor: Option<String>,
+}
+
+/// Which places become what.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PlaceImport {
+    /// As in the search; null means everywhere.
+    #[schema(value_type = Option<Object>)]
+    area: Option<Value>,
+    /// Categories such as `amenity.cafe` or groups such as `shop`; none means all.
+    #[serde(default)]
+    categories: Vec<String>,
+    q: Option<String>,
+    /// Only these of the places that match.
+    place_ids: Option<Vec<String>>,
+    /// `prospect` if left out.
+    #[serde(default)]
+    lifecycle: Lifecycle,
+    /// Null lets the owner follow the territory.
+    owner_id: Option<Uuid>,
 }
 
 /// A page of places, and how many of each category match in all.
@@ -111,6 +140,24 @@ async fn search(
         limit: search.limit.unwrap_or(LIMIT_DEFAULT),
     };
     answer(places::search(&app, &principal, question).await?)
+}
+
+async fn import(
+    app: web::Data<App>,
+    Caller(principal): Caller,
+    Body(order): Body<PlaceImport>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let order = ImportOrder {
+        area: order.area,
+        categories: order.categories,
+        text: order.q,
+        place_ids: order.place_ids,
+        lifecycle: order.lifecycle,
+        owner_id: order.owner_id,
+    };
+    let status = place_import::start(&app.into_inner(), &principal, order).await?;
+    Ok(accepted(status, Locale::of(&request)))
 }
 
 fn answer(found: places::PlaceAnswer) -> Result<HttpResponse, Problem> {
