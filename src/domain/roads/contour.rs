@@ -62,7 +62,7 @@ impl Grid {
                 high[axis] = high[axis].max(sample.at[axis]);
             }
         }
-        let middle = (f64::from(low[1]) + f64::from(high[1])) / 2.0 * 1e-7;
+        let middle = f64::midpoint(f64::from(low[1]), f64::from(high[1])) * 1e-7;
         let cos = middle.to_radians().cos().max(0.01);
         let side = |axis: usize| (f64::from(high[axis]) - f64::from(low[axis])) * UNIT_M;
         let cell_m = (side(0) * cos).max(side(1)).max(1.0) / CELLS_MAX;
@@ -78,7 +78,9 @@ impl Grid {
         let origin = [low[0].saturating_sub(margin(0)), low[1].saturating_sub(margin(1))];
         let mut grid =
             Self { origin, cell, cell_m, columns, rows, ms: vec![NEVER; columns * rows] };
-        samples.iter().for_each(|sample| grid.add(sample));
+        for sample in samples {
+            grid.add(sample);
+        }
         Some(grid)
     }
 
@@ -101,12 +103,18 @@ impl Grid {
                     && column >= 0
                     && (row as usize) < self.rows
                     && (column as usize) < self.columns;
-                let away = (x - f64::from(column)).hypot(y - f64::from(row));
-                if !inside || away > f64::from(GROWTH_CELLS) + 0.5 {
+                if !inside {
                     continue;
                 }
                 let slot = &mut self.ms[row as usize * self.columns + column as usize];
-                *slot = slot.min(sample.ms as f32 + (away * self.cell_m * MS_PER_M) as f32);
+                // Most samples come too late to matter, which is told without a root.
+                if *slot <= sample.ms as f32 {
+                    continue;
+                }
+                let away = ((x - f64::from(column)).powi(2) + (y - f64::from(row)).powi(2)).sqrt();
+                if away <= f64::from(GROWTH_CELLS) + 0.5 {
+                    *slot = slot.min(sample.ms as f32 + (away * self.cell_m * MS_PER_M) as f32);
+                }
             }
         }
     }
@@ -114,7 +122,7 @@ impl Grid {
     fn contour(&self, limit_ms: u32) -> MultiPolygon {
         let rings = self.rings(limit_ms);
         let smallest = AREA_MIN_CELLS * self.cell[0] * self.cell[1];
-        let mut outer: Vec<(Vec<[f64; 2]>, Vec<Vec<[f64; 2]>>)> = Vec::new();
+        let mut outer: Vec<(Ring, Vec<Ring>)> = Vec::new();
         let mut holes = Vec::new();
         for ring in rings {
             let area = signed_area(&ring);
@@ -131,8 +139,7 @@ impl Grid {
                 around.1.push(hole);
             }
         }
-        let line =
-            |ring: Vec<[f64; 2]>| LineString(ring.into_iter().map(|at| self.coord(at)).collect());
+        let line = |ring: Ring| LineString(ring.into_iter().map(|at| self.coord(at)).collect());
         let polygons = outer
             .into_iter()
             .map(|(ring, holes)| Polygon::new(line(ring), holes.into_iter().map(line).collect()));
@@ -148,7 +155,7 @@ impl Grid {
 
     /// Closed lines around what is below the limit, on their left; corners between cells are
     /// interpolated.
-    fn rings(&self, limit_ms: u32) -> Vec<Vec<[f64; 2]>> {
+    fn rings(&self, limit_ms: u32) -> Vec<Ring> {
         let mut next: HashMap<Crossing, Crossing> = HashMap::new();
         for row in 0..self.rows - 1 {
             for column in 0..self.columns - 1 {
@@ -220,6 +227,9 @@ impl Grid {
         [x * self.cell[0], y * self.cell[1]]
     }
 }
+
+/// A closed line in units of the grid.
+type Ring = Vec<[f64; 2]>;
 
 /// A side of a cell: from its corner to the right, or upright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -12,7 +12,6 @@ pub const fn cost(ms: u32, cm: u32) -> Cost {
     (ms as u64) << 32 | cm as u64
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the upper half has 32 bits")]
 pub const fn ms(cost: Cost) -> u32 {
     (cost >> 32) as u32
 }

@@ -49,9 +49,8 @@ pub fn project(at: [i32; 2], a: [i32; 2], b: [i32; 2]) -> (f64, f64) {
     let (bx, by) = offset_m(at, b);
     let (dx, dy) = (bx - ax, by - ay);
     let length2 = dx * dx + dy * dy;
-    let t = if length2 > 0.0 { (-(ax * dx + ay * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
-    let (x, y) = (ax + t * dx, ay + t * dy);
-    (t, x.hypot(y))
+    let share = if length2 > 0.0 { (-(ax * dx + ay * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    (share, (ax + share * dx).hypot(ay + share * dy))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "lies between two values that fit")]

@@ -76,16 +76,12 @@ impl View<'_> {
             }
             let gap = split_gaps && drive.gap_before(trace, i);
             let scores = if gap { None } else { self.connect(&drive, trace, i, &candidates) };
-            match scores {
-                Some(scores) => drive.push(i, candidates, scores),
-                None => {
-                    matchings.extend(drive.finish());
-                    drive = Drive::default();
-                    let begin =
-                        candidates.iter().map(|c| Best { score: c.emission, before: 0 }).collect();
-                    drive.push(i, candidates, begin);
-                }
-            }
+            let scores = scores.unwrap_or_else(|| {
+                matchings.extend(drive.finish());
+                drive = Drive::default();
+                candidates.iter().map(|c| Best { score: c.emission, before: 0 }).collect()
+            });
+            drive.push(i, candidates, scores);
         }
         matchings.extend(drive.finish());
         matchings

@@ -49,7 +49,7 @@ impl Metric {
         let turn_ms: Vec<u32> = graph
             .turn
             .iter()
-            .map(|record| turn_ms(profile, atlas, record, &rules, &sign_ms))
+            .map(|record| turn_ms(profile, atlas, *record, &rules, &sign_ms))
             .collect();
         let kmh: Vec<[f32; 2]> = (0..)
             .zip(&rules.way)
@@ -105,7 +105,7 @@ impl Metric {
 fn turn_ms(
     profile: &Profile,
     atlas: &Atlas,
-    record: &TurnRecord,
+    record: TurnRecord,
     rules: &Rules,
     sign_ms: &[[u32; 2]],
 ) -> u32 {

@@ -1,6 +1,6 @@
 //! From a point to the roads it stands at.
 
-use super::atlas::{Atlas, Grid, NONE, link_of_piece, to_fixed};
+use super::atlas::{Atlas, Grid, link_of_piece, to_fixed};
 use super::cost::{Cost, NO_WAY, cost, is_way};
 use super::geometry;
 use super::graph::{EDGE_LEADS_IN, EDGE_LEADS_OUT, Graph};
@@ -99,6 +99,8 @@ impl Snapper<'_> {
         let [width, height] = Grid::cell_size_m(at.lat());
         let slack = if options.street.is_some() { NAME_DETOUR_M } else { AS_NEAR_M };
         let mut found: Vec<Snap> = Vec::new();
+        // What is farther than this cannot be wanted any more.
+        let mut bound_m = options.radius_m;
         for ring in 0..=RINGS_MAX {
             // Everything nearer than this lies in the rings before.
             let seen_m = f64::from((ring - 1).max(0)) * width.min(height);
@@ -111,7 +113,13 @@ impl Snapper<'_> {
             }
             for offset in ring_cells(ring) {
                 for &piece in self.atlas.grid.pieces(fixed, offset) {
-                    self.consider(fixed, piece, options, &mut found);
+                    let Some(snap) = self.consider(fixed, piece, bound_m, options) else {
+                        continue;
+                    };
+                    if !options.alternatives {
+                        bound_m = bound_m.min(snap.distance_m + slack);
+                    }
+                    keep_nearest(&mut found, snap);
                 }
             }
             found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.link.cmp(&b.link)));
@@ -120,32 +128,24 @@ impl Snapper<'_> {
         found
     }
 
-    /// Keeps the nearest point of each link.
-    fn consider(&self, at: [i32; 2], piece: u32, options: &SnapOptions, found: &mut Vec<Snap>) {
+    /// The nearest point of a piece, when it is near enough and of use.
+    fn consider(
+        &self,
+        at: [i32; 2],
+        piece: u32,
+        bound_m: f64,
+        options: &SnapOptions,
+    ) -> Option<Snap> {
         let atlas = self.atlas;
         let (a, b) = (atlas.point_at[piece as usize], atlas.point_at[piece as usize + 1]);
         let (t, distance_m) = geometry::project(at, a, b);
-        if distance_m > options.radius_m {
-            return;
+        if distance_m > bound_m {
+            return None;
         }
         let link = link_of_piece(&atlas.point_first, piece);
-        let known = found.iter().position(|snap| snap.link == link);
-        if link == NONE || known.is_some_and(|i| found[i].distance_m <= distance_m) {
-            return;
-        }
-        let Some(directions) = self.directions(at, link, a, b, options) else { return };
-        let snap = Snap {
-            link,
-            offset_cm: self.offset_cm(link, piece, t),
-            at: geometry::between(a, b, t),
-            distance_m,
-            leaves: directions[0],
-            arrives: directions[1],
-        };
-        match known {
-            Some(i) => found[i] = snap,
-            None => found.push(snap),
-        }
+        let [leaves, arrives] = self.directions(at, link, a, b, options)?;
+        let offset_cm = self.offset_cm(link, piece, t);
+        Some(Snap { link, offset_cm, at: geometry::between(a, b, t), distance_m, leaves, arrives })
     }
 
     /// Which directions may leave and arrive here; `None` when either is impossible.
@@ -265,6 +265,15 @@ fn bearing_fits(a: [i32; 2], b: [i32; 2], backward: bool, wanted: Option<(f64, f
     let Some((bearing, range)) = wanted else { return true };
     let own = geometry::bearing(a, b) + if backward { 180.0 } else { 0.0 };
     geometry::turn_angle(bearing, own).abs() <= range
+}
+
+/// One snap for each link.
+fn keep_nearest(found: &mut Vec<Snap>, snap: Snap) {
+    match found.iter_mut().find(|known| known.link == snap.link) {
+        Some(known) if known.distance_m <= snap.distance_m => {}
+        Some(known) => *known = snap,
+        None => found.push(snap),
+    }
 }
 
 fn prefer_street(atlas: &Atlas, found: &mut [Snap], street: &str) {

@@ -125,9 +125,9 @@ impl<'a> Road<'a> {
     }
 
     fn rename(&self, step: &mut Step) {
-        step.name = self.name.name.to_owned();
-        step.reference = self.name.reference.to_owned();
-        step.destinations = self.name.destinations.to_owned();
+        self.name.name.clone_into(&mut step.name);
+        self.name.reference.clone_into(&mut step.reference);
+        self.name.destinations.clone_into(&mut step.destinations);
     }
 }
 

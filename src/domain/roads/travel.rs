@@ -91,7 +91,7 @@ impl View<'_> {
         let ends: Vec<_> = targets.iter().map(|to| self.end_states(to)).collect();
         let parent = &self.topology.parent;
         let mut values = hierarchy::matrix::<V>(parent, self.weights, &starts, &ends, cancel)?;
-        self.add_direct(sources, targets, &mut values);
+        add_direct(sources, targets, &mut values);
         Some(values)
     }
 
@@ -101,24 +101,25 @@ impl View<'_> {
         };
         arrivals.iter().flat_map(states).collect()
     }
+}
 
-    /// Targets ahead on the edge where a source is.
-    fn add_direct<V: Value>(
-        &self,
-        sources: &[Vec<Attachment>],
-        targets: &[Vec<Attachment>],
-        values: &mut [V],
-    ) {
-        let mut on_edge: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (target, arrivals) in targets.iter().enumerate() {
-            arrivals.iter().for_each(|a| on_edge.entry(a.edge).or_default().push(target));
+/// Targets ahead on the edge where a source is.
+fn add_direct<V: Value>(
+    sources: &[Vec<Attachment>],
+    targets: &[Vec<Attachment>],
+    values: &mut [V],
+) {
+    let mut on_edge: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (target, arrivals) in targets.iter().enumerate() {
+        for arrival in arrivals {
+            on_edge.entry(arrival.edge).or_default().push(target);
         }
-        for (source, departures) in sources.iter().enumerate() {
-            for &target in departures.iter().filter_map(|d| on_edge.get(&d.edge)).flatten() {
-                if let Some(cost) = dijkstra::direct(departures, &targets[target]) {
-                    let value = &mut values[source * targets.len() + target];
-                    *value = (*value).min(V::of(cost));
-                }
+    }
+    for (source, departures) in sources.iter().enumerate() {
+        for &target in departures.iter().filter_map(|d| on_edge.get(&d.edge)).flatten() {
+            if let Some(cost) = dijkstra::direct(departures, &targets[target]) {
+                let value = &mut values[source * targets.len() + target];
+                *value = (*value).min(V::of(cost));
             }
         }
     }

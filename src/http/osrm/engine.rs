@@ -12,11 +12,13 @@ use crate::domain::roads::{ProfileId, RoadNetwork, View};
 /// Metrics kept at a time; there are at most seven sets of classes to avoid for each profile.
 const VARIANTS_MAX: usize = 28;
 
+type VariantKey = (ProfileId, Vec<Avoid>);
+
 /// Shared by all requests.
 #[derive(Debug)]
 pub struct Engine {
     network: RoadNetwork,
-    variants: Mutex<HashMap<(ProfileId, Vec<Avoid>), Arc<Variant>>>,
+    variants: Mutex<HashMap<VariantKey, Arc<Variant>>>,
 }
 
 impl Engine {

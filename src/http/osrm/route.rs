@@ -223,9 +223,11 @@ fn annotation(view: &View, leg: &Leg, wanted: &[String]) -> Value {
 fn simplified(line: &[LngLat]) -> Vec<LngLat> {
     const SHARE: f64 = 1.0 / 1500.0;
     let mut bbox = crate::domain::units::Bbox::EMPTY;
-    line.iter().for_each(|&at| bbox.extend(at));
+    for &at in line {
+        bbox.extend(at);
+    }
     let extent = (bbox.east - bbox.west).max(bbox.north - bbox.south);
-    let full = LineString::from_iter(line.iter().map(|&at| geo::Coord::from(at)));
+    let full: LineString = line.iter().map(|&at| geo::Coord::from(at)).collect();
     let points = full.simplify(extent * SHARE);
     points.0.iter().filter_map(|at| LngLat::new(at.x, at.y).ok()).collect()
 }

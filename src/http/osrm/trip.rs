@@ -29,7 +29,8 @@ pub fn answer(engine: &Engine, request: &Request, cancel: &Cancel) -> Result<Val
         last_is_end: request.choice("destination", &["any", "last"])? == "last",
         returns: request.choice("roundtrip", &["true", "false"])? == "true",
     };
-    if !ends.returns && !(starts_first && ends.last_is_end) {
+    let is_open = starts_first && ends.last_is_end;
+    if !ends.returns && !is_open {
         return Err(OsrmError::new(
             "NotImplemented",
             "Without a return, source=first and destination=last are needed.",

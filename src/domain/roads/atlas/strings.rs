@@ -14,6 +14,10 @@ impl Strings {
         self.0.len()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The string at an index; anything that is not one is empty.
     pub fn get(&self, i: u32) -> &str {
         std::str::from_utf8(self.0.get(i as usize)).unwrap_or("")

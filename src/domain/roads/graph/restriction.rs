@@ -131,7 +131,7 @@ impl Finder<'_> {
 
     fn over_node(&self, from: i64, node: u32, to: i64) -> Option<Vec<Step>> {
         let mut entering: Vec<Step> =
-            self.links(from).filter_map(|l| self.into_node(l, node)).collect();
+            self.links(from).filter_map(|l| self.toward(l, node)).collect();
         let mut leaving: Vec<Step> = self.links(to).filter_map(|l| self.out_of(l, node)).collect();
         // A way that runs on past the node does not say which side is meant.
         if from == to {
@@ -161,7 +161,7 @@ impl Finder<'_> {
             for link in self.links(way) {
                 for node in self.ends(link).into_iter().filter(|node| on_via.contains(node)) {
                     let step =
-                        if enters { self.into_node(link, node) } else { self.out_of(link, node) };
+                        if enters { self.toward(link, node) } else { self.out_of(link, node) };
                     found.extend(step.filter(|s| self.usable(s.0, s.1)).map(|step| (step, node)));
                 }
             }
@@ -210,13 +210,13 @@ impl Finder<'_> {
         [self.atlas.link_tail[link as usize], self.atlas.link_head[link as usize]]
     }
 
-    fn into_node(&self, link: u32, node: u32) -> Option<Step> {
+    fn toward(&self, link: u32, node: u32) -> Option<Step> {
         let [tail, head] = self.ends(link);
         (node != NONE && (head == node || tail == node)).then_some((link, head != node))
     }
 
     fn out_of(&self, link: u32, node: u32) -> Option<Step> {
-        self.into_node(link, node).map(|(link, backward)| (link, !backward))
+        self.toward(link, node).map(|(link, backward)| (link, !backward))
     }
 
     fn usable(&self, link: u32, backward: bool) -> bool {

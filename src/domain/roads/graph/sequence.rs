@@ -18,13 +18,14 @@ pub struct Forbidden {
     children: HashMap<(Place, u32), Place>,
     fail: Vec<Place>,
     depth: Vec<u32>,
-    is_forbidden: Vec<bool>,
+    /// Places where a forbidden sequence is complete.
+    is_end: Vec<bool>,
 }
 
 impl Forbidden {
     pub fn new(edges: &Edges, restrictions: &[Restriction]) -> Self {
         let mut forbidden =
-            Self { fail: vec![ROOT], depth: vec![0], is_forbidden: vec![false], ..Self::default() };
+            Self { fail: vec![ROOT], depth: vec![0], is_end: vec![false], ..Self::default() };
         let leaving = leaving(edges);
         for restriction in restrictions {
             let Some(sequence) = edge_sequence(edges, restriction) else { continue };
@@ -58,19 +59,21 @@ impl Forbidden {
     fn insert(&mut self, sequence: &[u32]) {
         let mut place = ROOT;
         for &edge in sequence {
-            place = match self.children.get(&(place, edge)) {
-                Some(&known) => known,
-                None => {
-                    let new = super::super::atlas::index(self.fail.len());
-                    self.children.insert((place, edge), new);
-                    self.fail.push(ROOT);
-                    self.depth.push(self.depth[place as usize] + 1);
-                    self.is_forbidden.push(false);
-                    new
-                }
-            };
+            place = self.child(place, edge);
         }
-        self.is_forbidden[place as usize] = true;
+        self.is_end[place as usize] = true;
+    }
+
+    fn child(&mut self, place: Place, edge: u32) -> Place {
+        if let Some(&known) = self.children.get(&(place, edge)) {
+            return known;
+        }
+        let new = super::super::atlas::index(self.fail.len());
+        self.children.insert((place, edge), new);
+        self.fail.push(ROOT);
+        self.depth.push(self.depth[place as usize] + 1);
+        self.is_end.push(false);
+        new
     }
 
     fn link_failures(&mut self) {
@@ -84,7 +87,7 @@ impl Forbidden {
                 let fail =
                     if place == ROOT { ROOT } else { self.step(self.fail[place as usize], edge) };
                 self.fail[child as usize] = fail;
-                self.is_forbidden[child as usize] |= self.is_forbidden[fail as usize];
+                self.is_end[child as usize] |= self.is_end[fail as usize];
                 queue.push_back(child);
             }
         }
@@ -116,7 +119,7 @@ impl Forbidden {
             return Ok(ROOT);
         }
         let next = self.step(here, to);
-        if self.is_forbidden[next as usize] {
+        if self.is_end[next as usize] {
             return Err(());
         }
         Ok(if self.depth[next as usize] >= 2 { next } else { ROOT })

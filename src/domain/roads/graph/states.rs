@@ -118,7 +118,9 @@ fn next_phase(
 /// Marks the edges from which, and to which, the main network leads.
 fn mark_reach(state_edge: &[u32], first: &[u32], head: &[u32], core: &Core, flags: &mut [u8]) {
     if core.is_sketch {
-        flags.iter_mut().for_each(|flag| *flag |= EDGE_LEADS_OUT | EDGE_LEADS_IN);
+        for flag in flags {
+            *flag |= EDGE_LEADS_OUT | EDGE_LEADS_IN;
+        }
         return;
     }
     let n = state_edge.len();
@@ -140,7 +142,9 @@ fn mark_reach(state_edge: &[u32], first: &[u32], head: &[u32], core: &Core, flag
 fn reach(seeds: &[u32], first: &[u32], head: &[u32]) -> Vec<bool> {
     let mut reached = vec![false; first.len() - 1];
     let mut stack = seeds.to_vec();
-    seeds.iter().for_each(|&seed| reached[seed as usize] = true);
+    for &seed in seeds {
+        reached[seed as usize] = true;
+    }
     while let Some(state) = stack.pop() {
         for &next in &head[super::span(first, state)] {
             if !std::mem::replace(&mut reached[next as usize], true) {

@@ -155,7 +155,9 @@ impl Flow<'_> {
         let mut queue: Vec<u32> = (0..super::super::atlas::index(n))
             .filter(|&i| self.terminal[i as usize] == Terminal::Source)
             .collect();
-        queue.iter().for_each(|&i| self.level[i as usize] = 0);
+        for &source in &queue {
+            self.level[source as usize] = 0;
+        }
         let (mut head, mut reached) = (0, false);
         while let Some(&node) = queue.get(head) {
             head += 1;
@@ -196,16 +198,13 @@ impl Flow<'_> {
                 }
                 return true;
             }
-            match self.advance(node) {
-                Some((edge, other)) => {
-                    path.push((edge, node));
-                    node = other;
-                }
-                None => {
-                    let Some((_, before)) = path.pop() else { return false };
-                    self.next[before as usize] += 1;
-                    node = before;
-                }
+            if let Some((edge, other)) = self.advance(node) {
+                path.push((edge, node));
+                node = other;
+            } else {
+                let Some((_, before)) = path.pop() else { return false };
+                self.next[before as usize] += 1;
+                node = before;
             }
         }
     }
@@ -214,10 +213,9 @@ impl Flow<'_> {
         let end = self.adjacency.first[node as usize + 1];
         while self.next[node as usize] < end {
             let edge = self.adjacency.edge[self.next[node as usize] as usize];
-            if let Some(other) = self.across(edge, node) {
-                if self.level[other as usize] == self.level[node as usize] + 1 {
-                    return Some((edge, other));
-                }
+            let rises = |other: &u32| self.level[*other as usize] == self.level[node as usize] + 1;
+            if let Some(other) = self.across(edge, node).filter(rises) {
+                return Some((edge, other));
             }
             self.next[node as usize] += 1;
         }

@@ -13,7 +13,7 @@ fn town(picks: &[u8], size: usize) -> RoadNetwork {
     let letters: Vec<char> = ('A'..='Z').chain('a'..='z').collect();
     let rows: Vec<String> = letters[..size * size]
         .chunks(size)
-        .map(|row| row.iter().map(|c| format!("{c}  ")).collect())
+        .map(|row| row.iter().flat_map(|&c| [c, ' ', ' ']).collect())
         .collect();
     let mut sketch = sketch::Sketch::new(&rows.join("\n\n"));
     let mut pick = picks.iter().copied().cycle();

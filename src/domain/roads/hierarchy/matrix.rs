@@ -18,6 +18,7 @@ const LANES: usize = 16;
 pub trait Value: Copy + Ord + Add<Output = Self> + Send + Sync + 'static {
     const NO_WAY: Self;
     fn of(cost: Cost) -> Self;
+    #[must_use]
     fn minus(self, part: Cost) -> Self;
 }
 
@@ -156,6 +157,7 @@ impl<V: Value> Selection<V> {
     }
 
     /// Every state takes the best over the states above it, all lanes at once.
+    #[expect(clippy::inline_always, reason = "compiled once for each width of vectors")]
     #[inline(always)]
     fn sweep(&self, lanes: &mut [[V; LANES]]) {
         for place in 0..lanes.len() {

@@ -45,14 +45,14 @@ fn a_van_does_not_pass_a_low_bar() {
 #[test]
 fn signals_cost_time_in_the_direction_they_face() {
     let both = rule(ProfileId::Car, &[("highway", "traffic_signals")]);
-    assert_eq!(both.delay_s, [8.0, 8.0]);
+    assert_eq!(both.delay_s.map(f32::to_bits), [8.0_f32, 8.0].map(f32::to_bits));
     let one = rule(
         ProfileId::Car,
         &[("highway", "traffic_signals"), ("traffic_signals:direction", "backward")],
     );
-    assert_eq!(one.delay_s, [0.0, 8.0]);
+    assert_eq!(one.delay_s.map(f32::to_bits), [0.0_f32, 8.0].map(f32::to_bits));
     let stop = rule(ProfileId::Car, &[("highway", "stop"), ("direction", "forward")]);
-    assert_eq!(stop.delay_s, [6.0, 0.0]);
+    assert_eq!(stop.delay_s.map(f32::to_bits), [6.0_f32, 0.0].map(f32::to_bits));
     let lights = rule(ProfileId::Car, &[("highway", "crossing"), ("crossing", "traffic_signals")]);
-    assert_eq!(lights.delay_s, [4.0, 4.0]);
+    assert_eq!(lights.delay_s.map(f32::to_bits), [4.0_f32, 4.0].map(f32::to_bits));
 }
