@@ -57,12 +57,16 @@ pub fn area(app: &App, id: &str) -> Result<(Area, MultiPolygon), Error> {
 
 /// The shape of an administrative area, for questions that name one.
 pub fn area_shape(app: &App, id: &str) -> Option<Shape> {
-    let (_, shape) = area(app, id).ok()?;
-    let rings = shape.iter().flat_map(|polygon| {
+    area(app, id).ok().map(|(_, outline)| shape_of(&outline))
+}
+
+/// A geometry as questions take it.
+pub fn shape_of(outline: &MultiPolygon) -> Shape {
+    let rings = outline.iter().flat_map(|polygon| {
         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
         rings.map(|ring| ring.0.iter().map(|coord| [coord.x, coord.y]).collect())
     });
-    Some(Shape::polygon(&Rings(rings.collect())))
+    Shape::polygon(&Rings(rings.collect()))
 }
 
 /// A tile of the base map.

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::app::regions::area_shape;
+use crate::app::roads::drive_time;
 use crate::app::{App, Error, Principal};
 use crate::domain::crm::Fault;
 use crate::domain::market::area::{Named, Outlines};
@@ -39,7 +40,7 @@ async fn outline(app: &App, principal: &Principal, name: &Named) -> Result<Shape
     let found = match name {
         Named::Territory(id) => territory(app, principal.org_id, *id).await?,
         Named::Admin(id) => area_shape(app, id),
-        Named::DriveTime(_) => None,
+        Named::DriveTime(drive) => Some(drive_time(app, drive).await?),
     };
     found.ok_or_else(|| Fault::new("/area", "area.not_found").into())
 }

@@ -7,6 +7,7 @@ mod nearest;
 mod polyline;
 mod request;
 mod route;
+mod service;
 pub mod standalone;
 mod step;
 mod table;
@@ -19,6 +20,7 @@ use crate::domain::control::Cancel;
 
 pub use engine::Engine;
 pub use request::Request;
+pub use service::endpoints;
 
 /// Coordinates one request may name; a table of all of them stays within the matrix limit.
 pub const COORDINATES_MAX: usize = 5000;

@@ -33,7 +33,7 @@ async fn unknown() -> HttpResponse {
     HttpResponse::BadRequest().json(error.to_json())
 }
 
-type Parts = (String, String, String, String);
+pub type Parts = (String, String, String, String);
 
 async fn respond(
     engine: web::Data<Engine>,

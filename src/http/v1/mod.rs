@@ -8,6 +8,7 @@ mod alignments;
 mod areas;
 mod contacts;
 mod geocode;
+mod isochrones;
 pub mod jobs;
 mod market;
 mod organisation;
@@ -42,6 +43,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(users::endpoints());
     all.extend(teams::endpoints());
     all.extend(geocode::endpoints());
+    all.extend(isochrones::endpoints());
     all.extend(jobs::endpoints());
     all.extend(market::endpoints());
     all.extend(snapshots::endpoints());

@@ -1,0 +1,41 @@
+//! The OSRM API inside the service: for signed-in users, on the region of the first coordinate.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::standalone::{Parts, read, respond_with};
+use super::{Engine, OsrmError, answer};
+use crate::app::{App, roads};
+use crate::domain::control::Cancel;
+use crate::domain::crm::rights::{Action, Object};
+use crate::http::endpoint::needs;
+use crate::http::{Endpoint, Problem};
+
+const PATH: &str = "/osrm/{service}/{version}/{profile}/{coordinates:.*}";
+
+pub fn endpoints() -> Vec<Endpoint> {
+    let right = needs(Object::Region, Action::Read);
+    vec![
+        Endpoint::get(PATH, right, "Answers OSRM's HTTP API", respond)
+            .returns_raw(200, "application/json"),
+    ]
+}
+
+async fn respond(
+    app: web::Data<App>,
+    path: web::Path<Parts>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let request = match read(&path, &request) {
+        Ok(request) => request,
+        Err(error) => return Ok(respond_with(Err(error))),
+    };
+    let Some(network) = request.places.first().and_then(|&place| roads::network_at(&app, place))
+    else {
+        let message = "Could not find a matching segment for coordinate 0: no region covers it.";
+        return Ok(respond_with(Err(OsrmError::new("NoSegment", message))));
+    };
+    let cancel = Cancel::default();
+    let watched = cancel.clone();
+    let work = move || answer(&Engine::new(network), &request, &watched);
+    Ok(respond_with(app.cpu.run(&cancel, work).await?))
+}
