@@ -87,9 +87,9 @@ async fn another_process_hears_of_a_write_and_knows_its_version() {
     assert!(market.index.find(id).is_some() && market.index.version() == version);
 
     let id = write(&service, "heard of").await;
-    let patience = Instant::now() + Duration::from_secs(4);
+    let patience = Instant::now() + Duration::from_secs(30);
     while !holds(&other, org_id, id).await {
-        assert!(Instant::now() < patience, "nobody called, and polling is slower than this");
+        assert!(Instant::now() < patience, "neither a call nor the poll brought it");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

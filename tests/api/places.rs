@@ -39,7 +39,8 @@ const AREA: &str = "24.94,60.166,24.95,60.172";
 
 #[tokio::test]
 async fn regions_are_listed_with_their_attribution() {
-    let caller = service().await.signed_in(Role::Rep).await;
+    let service = service().await;
+    let caller = service.signed_in(Role::Rep).await;
     let regions = caller.get("/api/v1/regions").await.expect(200);
     let region = &regions["data"][0];
     assert_eq!(region["name"], "helsinki");
@@ -49,7 +50,8 @@ async fn regions_are_listed_with_their_attribution() {
 
 #[tokio::test]
 async fn the_map_needs_a_session() {
-    let stranger = service().await.stranger();
+    let service = service().await;
+    let stranger = service.stranger();
     for path in
         ["/tiles/base.json", "/tiles/base/14/9327/4742.mvt", "/api/v1/places", "/api/v1/areas"]
     {

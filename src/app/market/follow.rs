@@ -65,14 +65,13 @@ async fn listen(
     };
     let following = async {
         client.batch_execute(&format!("LISTEN {}", feed::CHANNEL)).await?;
+        // nobody heard what was said before
+        catch_up_all(inner).await;
         loop {
             match tokio::time::timeout(POLL_EVERY, notified.recv()).await {
                 Ok(Some(org_id)) => catch_up(inner, &[org_id]).await,
                 Ok(None) => return Ok(()),
-                Err(_) => {
-                    let loaded = inner.upgrade().map(|inner| inner.loaded());
-                    catch_up(inner, &loaded.unwrap_or_default()).await;
-                }
+                Err(_) => catch_up_all(inner).await,
             }
         }
     };
@@ -80,6 +79,11 @@ async fn listen(
         ended = driving => ended,
         ended = following => ended,
     }
+}
+
+async fn catch_up_all(inner: &Weak<Inner>) {
+    let loaded = inner.upgrade().map(|inner| inner.loaded());
+    catch_up(inner, &loaded.unwrap_or_default()).await;
 }
 
 async fn catch_up(inner: &Weak<Inner>, org_ids: &[Uuid]) {
