@@ -101,6 +101,18 @@ pub async fn by_external_ids(
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
+/// Those of the ids that are accounts.
+pub async fn existing(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, StorageError> {
+    const SQL: &str =
+        "SELECT id FROM accounts WHERE org_id = $1 AND id = ANY($2) AND deleted_at IS NULL";
+    let found = rows(client, SQL, &[&org_id, &ids]).await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
 /// Makes the tags of an account exactly these; tags of other organisations are ignored.
 pub async fn set_tags(
     client: &impl GenericClient,

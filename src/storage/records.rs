@@ -62,6 +62,13 @@ pub async fn update<R: Record>(
     Ok(())
 }
 
+/// A record as a row of its table, for writing many at once.
+pub fn row_of<R: Record>(org_id: Uuid, record: &R) -> Result<Value, StorageError> {
+    let mut columns = to_columns(record)?;
+    columns.insert("org_id".to_owned(), json!(org_id));
+    Ok(Value::Object(columns))
+}
+
 pub async fn find<R: Record + DeserializeOwned>(
     client: &impl GenericClient,
     org_id: Uuid,

@@ -196,3 +196,40 @@ async fn an_account_has_further_sites_and_one_of_them_is_primary() {
     admin.delete(&first_path, 1).await.expect(204);
     assert_eq!(admin.get(&sites).await.expect(200)["data"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn lists_follow_the_rights_and_see_the_last_write() {
+    let service = TestService::start().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let rep = service.signed_in(Role::Rep).await;
+    let near = json!({"city": "Helsinki", "location": [24.940, 60.170]});
+    let far = json!({"city": "Espoo", "location": [24.950, 60.170]});
+    let one = json!({"name": "Aalto", "tier": "A", "value_12m": 10, "site": near});
+    let one = admin.post("/api/v1/accounts", &one).await.expect(201);
+    let two = json!({"name": "Beta", "lifecycle": "customer", "value_12m": 30, "site": far});
+    let two = rep.post("/api/v1/accounts", &two).await.expect(201);
+    let names = |list: Value| -> Vec<String> {
+        let data = list["data"].as_array().unwrap().clone();
+        data.iter().map(|account| account["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let check = async |caller: &crate::support::Caller, query: &str, expected: &[&str]| {
+        let list = caller.get(&format!("/api/v1/accounts?{query}")).await.expect(200);
+        assert_eq!(names(list), expected, "{query}");
+    };
+    check(&admin, "sort=name", &["Aalto", "Beta"]).await;
+    check(&admin, "sort=-value_12m", &["Beta", "Aalto"]).await;
+    check(&admin, "lifecycle=customer,lapsed", &["Beta"]).await;
+    check(&admin, "q=espo", &["Beta"]).await;
+    check(&admin, "bbox=24.93,60.16,24.945,60.18", &["Aalto"]).await;
+    check(&rep, "sort=name", &["Beta"]).await;
+    let faulty = admin.get("/api/v1/accounts?bbox=1,2,x,4").await;
+    faulty.refused(400, "input.invalid");
+    let filter = json!({"filter": {"field": "nme", "op": "eq", "value": 1}});
+    let problem =
+        admin.post("/api/v1/accounts/search", &filter).await.refused(400, "input.invalid");
+    assert_eq!(problem["errors"][0]["code"], "filter.unknown_field");
+    let nearby = admin.get(&format!("{}/nearby", path_of(&one))).await.expect(200);
+    assert_eq!(nearby["data"][0]["account"]["name"], "Beta");
+    let hidden = rep.get(&format!("{}/nearby", path_of(&two))).await.expect(200);
+    assert_eq!(hidden["data"], json!([]));
+}

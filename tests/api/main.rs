@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account_files;
 mod accounts;
 mod activities;
 mod backup;

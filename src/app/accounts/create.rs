@@ -66,7 +66,7 @@ fn owned(principal: &Principal, mut draft: AccountDraft) -> Result<AccountDraft,
     Ok(draft)
 }
 
-fn new_account(
+pub(super) fn new_account(
     draft: Valid<AccountDraft>,
     source: &str,
     time_zone: &str,

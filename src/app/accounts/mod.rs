@@ -4,10 +4,14 @@
 mod batch;
 mod change;
 mod create;
+mod export;
+pub mod import;
 mod list;
 mod removal;
 mod sites;
 mod timeline;
+
+use std::collections::HashMap;
 
 use deadpool_postgres::{GenericClient, Transaction};
 use uuid::Uuid;
@@ -25,6 +29,7 @@ pub use batch::{BATCH_MAX, Batch, BatchOutcome, batch};
 pub use change::update;
 pub use create::create;
 pub(super) use create::write;
+pub use export::{EXPORT_MAX, export};
 pub use list::{AccountPage, Conditions, Nearby, list, nearby};
 pub use removal::{delete, restore};
 pub use sites::{add_site, change_site, list_sites, remove_site};
@@ -91,6 +96,21 @@ pub async fn admit_child(
     let detail = admitted(found, principal, Action::Read)?;
     principal.admit(object, action, Belongs::from(&detail.account), NOT_FOUND)?;
     Ok(detail)
+}
+
+/// The accounts of a list of ids that a caller may change, by id.
+async fn accounts_by_ids(
+    client: &impl GenericClient,
+    principal: &Principal,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, AccountDetail>, Error> {
+    let visible = principal.visible(Object::Account, Action::Update);
+    let found = accounts::by_ids(client, principal.org_id, ids).await?;
+    let may = |detail: &AccountDetail| {
+        let row = Belongs::from(&detail.account);
+        visible.admits(row.owner_id, row.team_id, row.territory_id)
+    };
+    Ok(found.into_iter().filter(may).map(|detail| (detail.account.id, detail)).collect())
 }
 
 /// Gives accounts that were made or moved their territory, and the owner who comes with it.

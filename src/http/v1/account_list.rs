@@ -6,9 +6,9 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::account_view::AccountView;
-use crate::app::App;
 use crate::app::accounts::{self, AccountPage, Conditions};
 use crate::app::market::{PageRequest, Wanted, json_parameter};
+use crate::app::{App, Error};
 use crate::domain::crm::rights::{Action, Object};
 use crate::http::access::Caller;
 use crate::http::endpoint::needs;
@@ -35,9 +35,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-struct ListQuery {
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+pub(super) struct ListQuery {
     /// Words of the name or the address.
     q: Option<String>,
     /// One or several, separated by commas; so are the next ones.
@@ -59,24 +58,32 @@ struct ListQuery {
     include_total: Option<bool>,
 }
 
+impl ListQuery {
+    /// Which accounts the query is about.
+    pub(super) fn wanted(&self) -> Result<Wanted, Error> {
+        let query = self.clone();
+        let conditions = Conditions {
+            q: query.q,
+            lifecycle: query.lifecycle,
+            tier: query.tier,
+            category: query.category,
+            owner_id: query.owner_id,
+            territory_id: query.territory_id,
+            tag: query.tag,
+            visit_status: query.visit_status,
+            bbox: query.bbox,
+        };
+        let filter = query.filter.map(|text| json_parameter(&text, "/filter")).transpose()?;
+        Ok(Wanted { filter, also: conditions.filters()?, ..Wanted::default() })
+    }
+}
+
 async fn list(
     app: web::Data<App>,
     Caller(principal): Caller,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let conditions = Conditions {
-        q: query.q,
-        lifecycle: query.lifecycle,
-        tier: query.tier,
-        category: query.category,
-        owner_id: query.owner_id,
-        territory_id: query.territory_id,
-        tag: query.tag,
-        visit_status: query.visit_status,
-        bbox: query.bbox,
-    };
-    let filter = query.filter.map(|text| json_parameter(&text, "/filter")).transpose()?;
-    let wanted = Wanted { filter, also: conditions.filters()?, ..Wanted::default() };
+    let wanted = query.wanted()?;
     let request =
         PageRequest { wanted, sort: query.sort, limit: query.limit, cursor: query.cursor };
     let page = accounts::list(&app, &principal, request).await?;

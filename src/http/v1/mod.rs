@@ -1,5 +1,6 @@
 //! `/api/v1`: our own API.
 
+mod account_files;
 mod account_list;
 mod account_view;
 mod accounts;
@@ -31,6 +32,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(session::endpoints());
     all.extend(accounts::endpoints());
     all.extend(account_list::endpoints());
+    all.extend(account_files::endpoints());
     all.extend(alignments::endpoints());
     all.extend(areas::endpoints());
     all.extend(places::endpoints());

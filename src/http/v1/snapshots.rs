@@ -200,7 +200,7 @@ async fn export(
 }
 
 /// The file in pieces, each read from the database when the one before has been sent.
-fn file(
+pub(super) fn file(
     app: std::sync::Arc<App>,
     principal: Principal,
     format: FileFormat,
