@@ -15,7 +15,10 @@ import { toast } from '@/ui/toast'
 import css from './accounts.module.css'
 import { MiniMap } from './MiniMap'
 
-type Near = Account & { distance_m?: number }
+interface Near {
+  account: Account
+  distance_m: number
+}
 
 /** Where the account lies and who is around it. */
 export function PlaceCards({ account }: { account: Account }) {
@@ -29,7 +32,7 @@ export function PlaceCards({ account }: { account: Account }) {
   })
   const neighbours = useMemo(
     () =>
-      (near.data?.data ?? []).flatMap(({ id, name, site, lifecycle }) =>
+      (near.data?.data ?? []).flatMap(({ account: { id, name, site, lifecycle } }) =>
         site?.location ? [{ id, name, location: site.location, color: LIFECYCLE_COLORS[lifecycle] }] : [],
       ),
     [near.data],
@@ -62,14 +65,14 @@ function NearList({ rows }: { rows: Near[] }) {
   if (rows.length === 0) return <Empty title={t('accounts.nearbyEmpty')} />
   return (
     <ul className={css.rows}>
-      {rows.map(({ id, name, lifecycle, distance_m }) => (
+      {rows.map(({ account: { id, name, lifecycle }, distance_m }) => (
         <li key={id}>
           <Dot color={LIFECYCLE_COLORS[lifecycle]} />
           <Link to="/accounts/$id" params={{ id }} className="grow ellipsis">
             {name}
           </Link>
           <span className="muted">{lifecycleLabel(t, lifecycle)}</span>
-          {distance_m === undefined ? null : <span className="num muted">{format.distance(distance_m)}</span>}
+          <span className="num muted">{format.distance(distance_m)}</span>
         </li>
       ))}
     </ul>
