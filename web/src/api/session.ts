@@ -18,6 +18,7 @@ async function load(): Promise<Session | null> {
 
 function keep(session: Session): Session {
   setCsrfToken(session.csrf_token)
+  latest = session
   return session
 }
 
@@ -40,11 +41,14 @@ export function forgetSession(): void {
   queryClient.setQueryData(sessionKey, null)
 }
 
-/** The signed-in session; only used below the signed-in part of the tree. */
+let latest: Session | null = null
+
+/** The signed-in session. Parts of the page that are on their way out after signing out still see the last one. */
 export function useSession(): Session {
   const { data } = useQuery(sessionQuery)
-  if (!data) throw new Error('useSession without a session')
-  return data
+  const session = data ?? latest
+  if (!session) throw new Error('useSession without a session')
+  return session
 }
 
 /** Whether the caller may do this at all; which rows it applies to is the service's business. */

@@ -11,6 +11,8 @@ import css from './shell.module.css'
 export interface ShellProps {
   /** Whether the page lies beside the map, or takes its room. */
   isOnMap: boolean
+  /** The page's name, for pages that show no heading of their own. */
+  title: string | null
   /** Puts the map around the page's own panel and drawer. */
   stage: (children: ReactNode) => ReactNode
   /** What stands beside the search bar: the filters in force, the account menu. */
@@ -18,7 +20,7 @@ export interface ShellProps {
 }
 
 /** The frame around every signed-in page: rail, top bar, map, and the page's own panel and drawer. */
-export function Shell({ isOnMap, stage, top }: ShellProps) {
+export function Shell({ isOnMap, title, stage, top }: ShellProps) {
   const isPhone = useIsPhone()
   return (
     <div className={css.shell}>
@@ -28,6 +30,7 @@ export function Shell({ isOnMap, stage, top }: ShellProps) {
         {top}
         <Offline />
       </header>
+      {title ? <h1 className="visually-hidden">{title}</h1> : null}
       <div className={css.body} data-page={!isOnMap}>
         {stage(
           <Sheet>
