@@ -35,7 +35,8 @@ format:
 	$(TOOLS) cargo fmt
 
 bless:
-	$(TOOLS) BLESS=1 cargo test --test api
+	$(TOOLS) GCRM_BLESS=1 cargo test --lib the_golden_document_is_current
+	$(TOOLS) GCRM_BLESS=1 cargo test --test api schema
 
 prepare:
 	@scripts/prepare.sh

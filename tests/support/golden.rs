@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-/// Compares with `tests/golden/NAME`. `make bless` (or `BLESS=1 cargo test`) accepts the new text.
+/// Compares with `tests/golden/NAME`. `make bless` (`GCRM_BLESS=1 cargo test`) accepts the new text.
 pub fn check(name: &Path, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("GCRM_BLESS").is_some() {
         fs::write(&path, text).unwrap();
         return;
     }
