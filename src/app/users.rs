@@ -23,7 +23,16 @@ pub async fn list(app: &App, principal: &Principal) -> Result<Vec<User>, Error> 
     let visible = principal.visible(Object::User, Action::Read);
     let mut all = users::list(&client, principal.org_id, USERS_MAX).await?;
     all.retain(|user| visible.admits(Some(user.id), None, None));
-    Ok(all)
+    Ok(all.into_iter().map(|user| shown(principal, user)).collect())
+}
+
+/// Where people live is shown to themselves and to who may change them, to nobody else.
+fn shown(principal: &Principal, mut user: User) -> User {
+    if !principal.visible(Object::User, Action::Update).admits(Some(user.id), None, None) {
+        user.fields.home = None;
+        user.fields.home_address = None;
+    }
+    user
 }
 
 /// # Errors
@@ -34,6 +43,7 @@ pub async fn read(app: &App, principal: &Principal, id: Uuid) -> Result<User, Er
     let visible = principal.visible(Object::User, Action::Read);
     found
         .filter(|user| visible.admits(Some(user.id), None, None))
+        .map(|user| shown(principal, user))
         .ok_or_else(|| Error::not_found("user.not_found"))
 }
 

@@ -30,6 +30,19 @@ async fn an_administrator_creates_a_user_who_can_sign_in() {
 }
 
 #[tokio::test]
+async fn colleagues_do_not_see_where_somebody_lives() {
+    let service = TestService::start().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let user = admin.post(USERS, &newcomer()).await.expect(201);
+    let path = format!("{USERS}/{}", user["id"].as_str().unwrap());
+    assert_eq!(admin.get(&path).await.expect(200)["home"], json!([24.94, 60.17]));
+    let rep = service.signed_in(Role::Rep).await;
+    assert_eq!(rep.get(&path).await.expect(200)["home"], Value::Null);
+    let listed = rep.get(USERS).await.expect(200);
+    assert!(!listed.to_string().contains("24.94"));
+}
+
+#[tokio::test]
 async fn passwords_never_reach_the_history() {
     let service = TestService::start().await;
     let admin = service.signed_in(Role::Admin).await;
