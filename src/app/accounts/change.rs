@@ -125,6 +125,6 @@ async fn write_site(
         let site = site.changed(fields, site.stamp.touched(author, now));
         return Ok(records::update(tx, principal.org_id, &site).await?);
     }
-    let site = Site::new(before.account.id, true, fields, Stamp::new(author, now));
+    let site = Site::new(Uuid::now_v7(), before.account.id, true, fields, Stamp::new(author, now));
     Ok(records::insert(tx, principal.org_id, &site).await?)
 }

@@ -77,7 +77,8 @@ pub(super) fn new_account(
     if let Some(site) = &mut fields.site {
         site.time_zone.get_or_insert_with(|| time_zone.to_owned());
     }
-    let site = fields.site.clone().map(|site| Site::new(id, true, site, stamp.clone()));
+    let site =
+        fields.site.clone().map(|site| Site::new(Uuid::now_v7(), id, true, site, stamp.clone()));
     let owner_source =
         if fields.owner_id.is_some() { OwnerSource::Manual } else { OwnerSource::Territory };
     let mut account = Account {

@@ -44,7 +44,7 @@ pub async fn add_site(
     let organisation = organisations::read(&tx, principal.org_id).await?;
     fields.time_zone.get_or_insert(organisation.time_zone);
     let stamp = Stamp::new(principal.user_id, app.clock.now());
-    let site = Site::new(account_id, detail.site.is_none(), fields, stamp);
+    let site = Site::new(Uuid::now_v7(), account_id, detail.site.is_none(), fields, stamp);
     records::insert(&tx, principal.org_id, &site).await?;
     audit::created(&tx, principal, "site", site.id, &site.fields).await?;
     finish(app, tx, principal, account_id).await?;

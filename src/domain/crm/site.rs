@@ -123,9 +123,14 @@ pub struct Site {
 
 impl Site {
     /// A new site; one that comes with a point needs no geocoding.
-    pub fn new(account_id: Uuid, is_primary: bool, fields: SiteDraft, stamp: Stamp) -> Self {
+    pub fn new(
+        id: Uuid,
+        account_id: Uuid,
+        is_primary: bool,
+        fields: SiteDraft,
+        stamp: Stamp,
+    ) -> Self {
         let geocode_status = status_of(&fields);
-        let id = Uuid::now_v7();
         Self { id, account_id, is_primary, fields, geocode_status, geocode_precision: None, stamp }
     }
 

@@ -104,6 +104,8 @@ async fn run(
         return Ok(report(file, plan));
     }
     lookups.make_tags(app, &tx, principal).await?;
+    // The rows are laid out again, now that every tag they name has an id.
+    let plan = self::plan(&tx, principal, &lookups, &file).await?;
     write::write(app, &tx, principal, &lookups, &plan, context).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
