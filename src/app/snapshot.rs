@@ -238,13 +238,12 @@ fn shown(saved: SavedSnapshot) -> Result<Snapshot, Error> {
 }
 
 fn check_limit(limit: Option<usize>) -> Result<usize, Error> {
-    match limit.unwrap_or(LIMIT_DEFAULT) {
-        limit @ 1..=LIMIT_MAX => Ok(limit),
-        _ => {
-            let fault = Fault::new("/limit", "number.out_of_range");
-            Err(fault.with("min", 1).with("max", LIMIT_MAX).into())
-        }
+    let limit = limit.unwrap_or(LIMIT_DEFAULT);
+    if (1..=LIMIT_MAX).contains(&limit) {
+        return Ok(limit);
     }
+    let fault = Fault::new("/limit", "number.out_of_range");
+    Err(fault.with("min", 1).with("max", LIMIT_MAX).into())
 }
 
 fn check_cursor(cursor: Option<&str>) -> Result<Option<Uuid>, Error> {

@@ -149,11 +149,12 @@ fn units(
         format!("the problem is not sound:\n  {}", lines.join("\n  "))
     })?;
     if matches!(plan.status, Status::Feasible | Status::Optimal) {
-        verify(check::violations(&region, &brief, &plan.territory))?;
+        verify(&check::violations(&region, &brief, &plan.territory))?;
     }
-    let measures = match plan.territory.is_empty() {
-        true => Vec::new(),
-        false => measure(&region, &brief, &plan.territory),
+    let measures = if plan.territory.is_empty() {
+        Vec::new()
+    } else {
+        measure(&region, &brief, &plan.territory)
     };
     Ok(answer(plan, measures.into_iter().map(AnswerTerritory::from).collect()))
 }
@@ -204,7 +205,7 @@ fn median(
     let mut note = |_| watch.note();
     let plan = pmedian::solve(&median, args.seed, watch.budget(), cancel, &mut note);
     if plan.status != Status::OutOfLimits {
-        verify(pmedian::violations(&median, &plan))?;
+        verify(&pmedian::violations(&median, &plan))?;
     }
     let territories = (0..plan.medians.len()).map(|own| cluster(&median, &plan, own)).collect();
     Ok(Answer {
@@ -231,7 +232,7 @@ fn cluster(median: &Median, plan: &MedianPlan, own: usize) -> AnswerTerritory {
 }
 
 /// No answer that claims to keep the limits leaves unchecked.
-fn verify<V: ToString>(violations: Vec<V>) -> Outcome {
+fn verify<V: ToString>(violations: &[V]) -> Outcome {
     if violations.is_empty() {
         return Ok(());
     }

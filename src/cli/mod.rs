@@ -38,7 +38,7 @@ const EXIT_FAILED: u8 = 1;
     name = "gcrm",
     version,
     about = "A geographic CRM: market snapshots, territories and visit routes from one OpenStreetMap extract",
-    after_help = "Example:\n  gcrm demo        # everything on http://localhost:8080, with sample data",
+    after_help = "Example:\n  gcrm demo        # everything on <http://localhost:8080>, with sample data",
     arg_required_else_help = true
 )]
 struct Cli {
@@ -50,7 +50,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show everything on http://localhost:8080, with a made-up company and a real map
+    /// Show everything on <http://localhost:8080>, with a made-up company and a real map
     Demo(demo::Args),
     /// Run the service: API, map tiles and web app
     Serve(serve::Args),

@@ -152,7 +152,7 @@ async fn write(
 ) -> Result<(), StorageError> {
     let (role, status) = (user.role.code(), user.status.code());
     let (locale, profile) = (user.locale.code(), user.vehicle_profile.code());
-    let (lng, lat) = (user.home.map(LngLat::lng), user.home.map(LngLat::lat));
+    let (home_lng, home_lat) = (user.home.map(LngLat::lng), user.home.map(LngLat::lat));
     let fields: [&(dyn ToSql + Sync); 18] = [
         &user.email,
         &user.name,
@@ -162,8 +162,8 @@ async fn write(
         &user.time_zone,
         &user.phone,
         &user.manager_id,
-        &lng,
-        &lat,
+        &home_lng,
+        &home_lat,
         &user.home_address,
         &user.work_start,
         &user.work_end,

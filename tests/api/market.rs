@@ -15,7 +15,7 @@ async fn ten_accounts(service: &TestService) -> Vec<Uuid> {
     let tx = client.transaction().await.unwrap();
     let mut ids = Vec::new();
     for n in 0..10i32 {
-        let id = Uuid::from_u128(1000 + n.unsigned_abs() as u128);
+        let id = Uuid::from_u128(1000 + u128::from(n.unsigned_abs()));
         let lifecycle = if n % 2 == 0 { "customer" } else { "prospect" };
         let owner = (n < 3).then(|| service.user_id(Role::Rep));
         let value = Decimal::from(n * 100);

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn faults(change: Value) -> Vec<(String, &'static str)> {
+fn faults(change: &Value) -> Vec<(String, &'static str)> {
     let mut user = json!({"email": "Rep@Mill.FI", "name": "Rep", "role": "rep"});
     for (key, value) in change.as_object().unwrap() {
         user[key] = value.clone();
@@ -41,7 +41,7 @@ fn all_faults_are_reported_together() {
         ("/max_visits", "number.out_of_range"),
         ("/break_start", "working_day.break_outside"),
     ];
-    assert_eq!(faults(change), expected.map(|(pointer, code)| (pointer.to_owned(), code)));
+    assert_eq!(faults(&change), expected.map(|(pointer, code)| (pointer.to_owned(), code)));
 }
 
 #[test]

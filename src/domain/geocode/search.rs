@@ -67,7 +67,7 @@ impl Geocoder {
         let mut hits: Vec<Hit> = self
             .candidates(&words)
             .into_iter()
-            .filter_map(|(number, matched)| self.hit(&self.entry(number)?, &words, &matched, near))
+            .filter_map(|(number, matched)| Some(hit(&self.entry(number)?, &words, &matched, near)))
             .filter(|hit| hit.score >= SCORE_MIN)
             .collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.label.cmp(&b.label)));
@@ -117,35 +117,6 @@ impl Geocoder {
         words
             .map(|number| (number, if self.word(number) == text { 1.0 } else { PREFIX_SCORE }))
             .collect()
-    }
-
-    fn hit(
-        &self,
-        entry: &Entry,
-        words: &[Word],
-        matched: &[f64],
-        near: Option<LngLat>,
-    ) -> Option<Hit> {
-        let mut scores = matched.to_vec();
-        let house = entry.house(words, &mut scores);
-        let city = entry.city.as_deref().map(fold).unwrap_or_default();
-        let postcode = house.as_ref().and_then(|house| house.known.postcode.clone());
-        for (word, score) in words.iter().zip(&mut scores) {
-            let is_city = city.contains(&word.text);
-            let is_postcode = postcode.as_deref().is_some_and(|code| fold(code) == word.text);
-            let is_country = entry.country.as_deref().is_some_and(|code| fold(code) == word.text);
-            if *score == 0.0 && (is_city || is_postcode || is_country) {
-                *score = CITY_SCORE;
-            }
-        }
-        let n_counted = scores.iter().map(|score| if *score == CITY_SCORE { 0.5 } else { 1.0 });
-        let mut score = scores.iter().sum::<f64>() / n_counted.sum::<f64>().max(1.0);
-        let at = house.as_ref().map_or(entry.at, |house| house.at);
-        if let Some(near) = near {
-            score += NEAR_SCORE / (1.0 + near.distance(at).0 / NEAR_M);
-        }
-        score += entry.completeness(words, matched);
-        Some(entry.to_hit(house, score))
     }
 
     /// The nearest address within reach of a point.
@@ -271,4 +242,27 @@ impl Entry {
 fn first_number(text: &str) -> &str {
     let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     &text[..end]
+}
+/// Scores an entry against the words of a query.
+fn hit(entry: &Entry, words: &[Word], matched: &[f64], near: Option<LngLat>) -> Hit {
+    let mut scores = matched.to_vec();
+    let house = entry.house(words, &mut scores);
+    let city = entry.city.as_deref().map(fold).unwrap_or_default();
+    let postcode = house.as_ref().and_then(|house| house.known.postcode.clone());
+    for (word, score) in words.iter().zip(&mut scores) {
+        let is_city = city.contains(&word.text);
+        let is_postcode = postcode.as_deref().is_some_and(|code| fold(code) == word.text);
+        let is_country = entry.country.as_deref().is_some_and(|code| fold(code) == word.text);
+        if *score == 0.0 && (is_city || is_postcode || is_country) {
+            *score = CITY_SCORE;
+        }
+    }
+    let n_counted = scores.iter().map(|score| if *score == CITY_SCORE { 0.5 } else { 1.0 });
+    let mut score = scores.iter().sum::<f64>() / n_counted.sum::<f64>().max(1.0);
+    let at = house.as_ref().map_or(entry.at, |house| house.at);
+    if let Some(near) = near {
+        score += NEAR_SCORE / (1.0 + near.distance(at).0 / NEAR_M);
+    }
+    score += entry.completeness(words, matched);
+    entry.to_hit(house, score)
 }

@@ -122,7 +122,7 @@ async fn list(
         limit: params.limit.unwrap_or(LIMIT_DEFAULT),
         ..PlaceQuestion::default()
     };
-    answer(places::search(&app, &principal, question).await?)
+    Ok(answer(places::search(&app, &principal, question).await?))
 }
 
 async fn search(
@@ -139,7 +139,7 @@ async fn search(
         offset: offset(search.cursor.as_deref(), "/cursor")?,
         limit: search.limit.unwrap_or(LIMIT_DEFAULT),
     };
-    answer(places::search(&app, &principal, question).await?)
+    Ok(answer(places::search(&app, &principal, question).await?))
 }
 
 async fn import(
@@ -160,14 +160,14 @@ async fn import(
     Ok(accepted(status, Locale::of(&request)))
 }
 
-fn answer(found: places::PlaceAnswer) -> Result<HttpResponse, Problem> {
+fn answer(found: places::PlaceAnswer) -> HttpResponse {
     let page = Page {
         next_cursor: found.next_offset.map(|offset| offset.to_string()),
         has_more: found.next_offset.is_some(),
         total: Some(found.total as u64),
     };
     let data = found.places.into_iter().map(PlaceView::from).collect();
-    Ok(HttpResponse::Ok().json(PlaceList { data, page, counts: found.counts }))
+    HttpResponse::Ok().json(PlaceList { data, page, counts: found.counts })
 }
 
 /// Regions do not change while they are open, so a position is a stable cursor.

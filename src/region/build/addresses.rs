@@ -71,7 +71,7 @@ fn street<'a>(streets: &'a mut Streets, name: &str, city: Option<String>) -> &'a
     let key = (fold(name), city.as_deref().map(fold).unwrap_or_default());
     let street = streets.entry(key).or_default();
     if street.name.is_empty() {
-        street.name = name.to_owned();
+        name.clone_into(&mut street.name);
         street.city = city;
     }
     street

@@ -159,7 +159,7 @@ async fn plan(
             if let Some(current) = current
                 && !current.account.fields.lifecycle.may_become(draft.lifecycle)
             {
-                plan.faults.push(fault_of(row, "lifecycle", "import.lifecycle", draft.lifecycle));
+                plan.faults.push(fault_of(row, "lifecycle", "import.lifecycle", &draft.lifecycle));
             }
             match (draft.check(), current) {
                 (Err(faults), _) => plan.faults.extend(faults.iter().map(|f| row_fault(row, f))),
@@ -171,7 +171,7 @@ async fn plan(
     Ok(plan)
 }
 
-fn fault_of(row: &ImportRow, column: &str, code: &'static str, value: impl ToString) -> RowFault {
+fn fault_of(row: &ImportRow, column: &str, code: &'static str, value: &impl ToString) -> RowFault {
     let column = Some(column.to_owned());
     RowFault { line: row.line, column, code, value: value.to_string() }
 }
