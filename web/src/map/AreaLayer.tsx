@@ -74,11 +74,14 @@ export function useFit(geometries: Geometry[] | null): void {
   const fitted = useRef('')
   useEffect(() => {
     const bounds = geometries ? boundsOf(geometries) : null
-    if (!map || !bounds || fitted.current === bounds.join()) return
-    fitted.current = bounds.join()
+    if (!map || !bounds || fitted.current === bounds.join()) return undefined
     // A drawer may have opened with the shapes; the map must know its new size first.
-    map.resize()
-    map.fitBounds(bounds, { padding: { top: FIT_PADDING_PX, left: FIT_PADDING_PX, right: FIT_PADDING_PX, bottom: FIT_PADDING_PX + covered(map) }, maxZoom: FIT_ZOOM_MAX, duration: 500 })
+    const frame = requestAnimationFrame(() => {
+      fitted.current = bounds.join()
+      map.resize()
+      map.fitBounds(bounds, { padding: { top: FIT_PADDING_PX, left: FIT_PADDING_PX, right: FIT_PADDING_PX, bottom: FIT_PADDING_PX + covered(map) }, maxZoom: FIT_ZOOM_MAX, duration: 500 })
+    })
+    return () => cancelAnimationFrame(frame)
   }, [map, geometries])
 }
 

@@ -6,12 +6,16 @@ import { MapContext, StageContext } from './context'
 import { createMap, restyle, type View } from './create'
 import css from './map.module.css'
 import { baseStyle } from './style'
+import { Echo, parseView, viewText } from './view'
+
+const EASE_MS = 400
 
 export interface MapStageProps {
   /** Where the map looks when the URL says nothing. */
   home: View
-  view: View | null
-  onView: (view: View) => void
+  /** The view that the URL names: "lng,lat,zoom". */
+  at: string | undefined
+  onView: (at: string) => void
   /** False until the map is first needed and it is known where it should look. */
   isStarted: boolean
   isHidden: boolean
@@ -19,7 +23,7 @@ export interface MapStageProps {
 }
 
 /** The map that stays while pages come and go; `data-ready` is set whenever it has drawn all it knows. */
-export function MapStage({ home, view, onView, isStarted, isHidden, children }: MapStageProps) {
+export function MapStage({ home, at, onView, isStarted, isHidden, children }: MapStageProps) {
   const t = useT()
   const { theme } = useTheme()
   const { locale } = useLocale()
@@ -27,7 +31,7 @@ export function MapStage({ home, view, onView, isStarted, isHidden, children }: 
   const [map, setMap] = useState<Map | null>(null)
   const [stage, setStage] = useState<HTMLElement | null>(null)
   const report = useRef(onView)
-  const shown = useRef<View | null>(null)
+  const echo = useRef(new Echo())
   useEffect(() => {
     report.current = onView
   })
@@ -36,13 +40,14 @@ export function MapStage({ home, view, onView, isStarted, isHidden, children }: 
     const element = container.current
     if (!element || !isStarted) return undefined
     const words = { 'NavigationControl.ZoomIn': t('shell.zoomIn'), 'NavigationControl.ZoomOut': t('shell.zoomOut'), 'AttributionControl.ToggleAttribution': t('shell.attribution'), 'Map.Title': t('shell.map') }
-    const created = createMap(element, baseStyle(theme, locale, location.origin), view ?? home, words)
+    const created = createMap(element, baseStyle(theme, locale, location.origin), parseView(at) ?? home, words)
     // For the browser stories, which ask the map what it shows.
     Object.assign(element, { map: created })
     created.once('style.load', () => setMap(created))
     created.on('moveend', () => {
-      shown.current = viewOf(created)
-      report.current(shown.current)
+      const text = viewText(created)
+      echo.current.sent(text)
+      report.current(text)
     })
     created.on('idle', () => element.setAttribute('data-ready', 'true'))
     created.on('movestart', () => element.removeAttribute('data-ready'))
@@ -63,8 +68,9 @@ export function MapStage({ home, view, onView, isStarted, isHidden, children }: 
   }, [map, theme, locale])
 
   useEffect(() => {
-    if (map && view && !isSame(view, shown.current ?? viewOf(map))) map.easeTo({ ...view, duration: 400 })
-  }, [map, view])
+    const view = parseView(at)
+    if (map && view && at && !echo.current.isOwn(at)) map.easeTo({ ...view, duration: EASE_MS })
+  }, [map, at])
 
   return (
     <MapContext value={map}>
@@ -77,13 +83,3 @@ export function MapStage({ home, view, onView, isStarted, isHidden, children }: 
     </MapContext>
   )
 }
-
-const round = (value: number, digits: number) => Number(value.toFixed(digits))
-
-function viewOf(map: Map): View {
-  const { lng, lat } = map.getCenter()
-  return { center: [round(lng, 5), round(lat, 5)], zoom: round(map.getZoom(), 2) }
-}
-
-const isSame = (a: View, b: View): boolean =>
-  a.zoom === b.zoom && a.center[0] === b.center[0] && a.center[1] === b.center[1]

@@ -49,8 +49,8 @@ export function AppFrame() {
           <Suspense fallback={<main className={css.loading} aria-busy />}>
             <MapStage
               home={home}
-              view={parseView(search.at)}
-              onView={(view) => isOnMap && setSearch({ at: [...view.center, view.zoom].join(',') }, { replace: true })}
+              at={search.at}
+              onView={(at) => isOnMap && setSearch({ at }, { replace: true })}
               isStarted={isKnown}
               isHidden={!isOnMap}
             >
@@ -63,10 +63,4 @@ export function AppFrame() {
       }
     />
   )
-}
-
-function parseView(at: string | undefined): View | null {
-  const [lng, lat, zoom] = (at ?? '').split(',').map(Number)
-  if (lng === undefined || lat === undefined || zoom === undefined) return null
-  return [lng, lat, zoom].every(Number.isFinite) && Math.abs(lat) <= 85 ? { center: [lng, lat], zoom } : null
 }

@@ -8,7 +8,10 @@ import css from './DataTable.module.css'
 export interface Column<Row> {
   id: string
   label: string
-  width: string
+  /** In pixels, at least. */
+  width: number
+  /** Its share of the room that is left. */
+  grow?: number
   align?: 'start' | 'end'
   isSortable?: boolean
   cell: (row: Row) => ReactNode
@@ -57,7 +60,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (last >= 0) onReach?.(last)
   }, [last, onReach])
 
-  const template = columns.map((column) => column.width).join(' ')
+  const template = columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ')
+  // The same for the head and every row, so that their columns meet.
+  const minWidth = columns.reduce((sum, { width }) => sum + width, 0)
   return (
     <div
       className={css.wrap}
@@ -68,7 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       onKeyDown={walkRows}
       onMouseLeave={() => props.onHover?.(null)}
     >
-      <Header {...props} template={template} />
+      <Header {...props} template={template} minWidth={minWidth} />
       <div className={css.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const record = row(item.index)
@@ -82,7 +87,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-selected={id !== undefined && id === props.selectedId}
               tabIndex={item.index === items[0]?.index || id === props.selectedId ? 0 : -1}
               className={cx(css.row, id && id === props.selectedId && css.selected, id && id === props.hoveredId && css.hovered)}
-              style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template, ['--row' as string]: `${rowHeight}px` }}
+              style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template, minWidth, ['--row' as string]: `${rowHeight}px` }}
               onClick={() => record !== undefined && props.onSelect?.(record)}
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && !event.nativeEvent.isComposing && record !== undefined) props.onSelect?.(record)
@@ -102,10 +107,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function Header<Row>({ columns, sort, onSort, template }: DataTableProps<Row> & { template: string }) {
+function Header<Row>({ columns, sort, onSort, template, minWidth }: DataTableProps<Row> & { template: string; minWidth: number }) {
   return (
     <div role="rowgroup" style={{ display: 'contents' }}>
-      <div className={css.head} role="row" style={{ gridTemplateColumns: template }}>
+      <div className={css.head} role="row" style={{ gridTemplateColumns: template, minWidth }}>
         {columns.map((column) => (
           <div
             key={column.id}

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Languages, LogOut, Moon, Settings, Sun, UserRound } from 'lucide-react'
-import { signOut, useSession } from '@/api/session'
+import { forgetSession, signOut, useSession } from '@/api/session'
 import { useLocale, useT } from '@/i18n'
 import { IconButton } from '@/ui/Button'
 import { Menu } from '@/ui/Menu'
@@ -15,6 +15,7 @@ export function AccountMenu() {
   const leave = async () => {
     await signOut()
     await navigate({ to: '/sign-in', search: { to: undefined } })
+    forgetSession()
   }
   return (
     <Menu

@@ -26,11 +26,11 @@ export function Shell({ isOnMap, title, stage, top }: ShellProps) {
     <div className={css.shell}>
       {isPhone ? null : <Rail />}
       <header className={css.top}>
+        {title ? <h1 className="visually-hidden">{title}</h1> : null}
         <SearchBar />
         {top}
         <Offline />
       </header>
-      {title ? <h1 className="visually-hidden">{title}</h1> : null}
       <div className={css.body} data-page={!isOnMap}>
         {stage(
           <Sheet>
