@@ -39,6 +39,8 @@ export function Timetable({ route, timeZone, selected, onSelect, onOrder }: Time
       <GridList
         aria-label={t('route.timetable')}
         items={route.stops}
+        // Rows are drawn anew when these change, not only their own stop: they hold the current order.
+        dependencies={[route, onOrder]}
         dragAndDropHooks={dragAndDropHooks}
         selectionMode="single"
         selectionBehavior="replace"
