@@ -51,7 +51,11 @@ export function MapStage({ home, at, onView, isStarted, isHidden, children }: Ma
     })
     created.on('idle', () => element.setAttribute('data-ready', 'true'))
     created.on('movestart', () => element.removeAttribute('data-ready'))
-    created.on('dataloading', () => element.removeAttribute('data-ready'))
+    // A load that changes nothing on screen would never be followed by another 'idle'.
+    created.on('dataloading', () => {
+      element.removeAttribute('data-ready')
+      created.triggerRepaint()
+    })
     return () => {
       setMap(null)
       created.remove()
