@@ -18,7 +18,7 @@ test('the map shows labels and accounts; list and map select the same account', 
   await panel.getByRole('button', { name: t('accounts.logVisit') }).click()
   await panel.getByLabel(t('activities.summary')).fill('The owner asked for a new price list')
   await panel.getByRole('button', { name: t('common.save') }).click()
-  await expect(panel.getByText('The owner asked for a new price list')).toBeVisible()
+  await expect(panel.getByRole('listitem').filter({ hasText: 'The owner asked for a new price list' }).first()).toBeVisible()
 
   await panel.getByRole('link', { name: t('common.openFull') }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
