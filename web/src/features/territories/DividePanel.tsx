@@ -52,7 +52,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
         n,
         balance: [balance],
         tolerance,
-        owner_ids: withOwners ? reps.slice(0, n).map(({ id }) => id) : [],
+        owner_ids: withOwners && reps.length >= n ? reps.slice(0, n).map(({ id }) => id) : [],
         time_limit_s: SECONDS,
       }),
     )
