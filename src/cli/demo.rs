@@ -10,11 +10,12 @@ use crate::app::database::Database;
 use crate::app::demo::{self, Company, Ground, PASSWORD, SIGN_INS};
 use crate::app::sign_in::hash_password;
 use crate::config::{DatabaseArgs, ListenArgs};
+use crate::region::install::default_name;
 use crate::region::places::PlaceQuery;
 use crate::region::{Region, Regions};
 
-/// The region that the demo company lives in.
-const REGION: &str = "helsinki";
+/// The company's country where the map does not say.
+const COUNTRY_UNKNOWN: &str = "FI";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
@@ -49,7 +50,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
 /// Installed already, or made now.
 fn demo_region(args: &Args) -> Result<Region, Failure> {
     let regions_dir = args.database.data.regions_dir();
-    if let Some(region) = Regions::open(&regions_dir)?.get(REGION) {
+    let name = default_name(&args.osm);
+    if let Some(region) = Regions::open(&regions_dir)?.get(&name) {
         return Ok(Region::open(&regions_dir.join(region.name()))?);
     }
     if !args.osm.is_file() {
@@ -60,8 +62,8 @@ fn demo_region(args: &Args) -> Result<Region, Failure> {
         .into());
     }
     println!("building the demo region from {}", args.osm.display());
-    region::build_with_bar(&args.database.data, &args.osm, REGION)?;
-    Ok(Region::open(&regions_dir.join(REGION))?)
+    region::build_with_bar(&args.database.data, &args.osm, &name)?;
+    Ok(Region::open(&regions_dir.join(&name))?)
 }
 
 fn found(region: &Region) -> Result<Company, crate::app::Error> {
@@ -72,6 +74,7 @@ fn found(region: &Region) -> Result<Company, crate::app::Error> {
     let ground = Ground {
         places: &places,
         time_zone: region.time_zone(),
+        country: region.country().unwrap_or(COUNTRY_UNKNOWN),
         now: Utc::now(),
         password_hash: &password_hash,
     };

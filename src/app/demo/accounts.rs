@@ -55,13 +55,21 @@ pub(super) fn choose<'a>(ground: &Ground<'a>, chance: &mut Chance) -> Vec<Chosen
     let mut chosen = Vec::new();
     for place in ground.places {
         let Some(demand) = demand(&place.category) else { continue };
-        if chance.percent(demand.known_percent) && chosen.len() < ACCOUNTS_MAX {
+        if chance.percent(demand.known_percent) {
             let potential = (demand.euros * chance.share(0.4, 2.2) / 50.0).round() * 50.0;
             chosen.push(Chosen { place, potential, tier: "D" });
         }
     }
+    let mut chosen = thin(chosen);
     grade(&mut chosen);
     chosen
+}
+
+/// Every so many of them when there are too many, so that the whole region is worked.
+fn thin(chosen: Vec<Chosen<'_>>) -> Vec<Chosen<'_>> {
+    let n = chosen.len();
+    let is_kept = |i: usize| n <= ACCOUNTS_MAX || i * ACCOUNTS_MAX % n < ACCOUNTS_MAX;
+    chosen.into_iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, one)| one).collect()
 }
 
 fn grade(chosen: &mut [Chosen<'_>]) {

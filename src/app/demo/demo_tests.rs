@@ -15,6 +15,7 @@ fn places() -> Vec<Place> {
                 "id": format!("node/{n}"),
                 "name": format!("Place {n}"),
                 "category": categories[n as usize % categories.len()],
+                "address": { "street": "Street", "housenumber": n.to_string() },
                 "location": LngLat::new(lng, lat).unwrap(),
             }))
             .unwrap()
@@ -24,7 +25,7 @@ fn places() -> Vec<Place> {
 
 fn company(places: &[Place]) -> Company {
     let now = Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).unwrap();
-    Company::found(&Ground { places, time_zone: Helsinki, now, password_hash: "x" })
+    Company::found(&Ground { places, time_zone: Helsinki, country: "FI", now, password_hash: "x" })
 }
 
 #[test]
@@ -76,4 +77,24 @@ fn a_region_without_places_still_has_a_company_to_sign_in_to() {
     let company = company(&[]);
     assert_eq!(company.rows("users").len(), SIGN_INS.len());
     assert_eq!(company.rows("accounts").len(), 0);
+}
+
+#[test]
+fn reps_live_where_the_accounts_are() {
+    let places = places();
+    let company = company(&places);
+    let mut homes = company.rows("users").iter().filter(|user| user["role"] == "rep").map(|user| {
+        assert!(user["home_address"].as_str().unwrap().starts_with("Street "), "{user}");
+        user["home_lng"].as_f64().unwrap()
+    });
+    let (west, east) = (homes.next().unwrap(), homes.next().unwrap());
+    assert!((24.94..24.945).contains(&west) && (24.945..24.95).contains(&east), "{west} {east}");
+}
+
+#[test]
+fn a_large_region_gets_accounts_from_end_to_end() {
+    let place = places().remove(0);
+    let places: Vec<Place> = (0..5000).map(|_| place.clone()).collect();
+    let n = company(&places).rows("accounts").len();
+    assert!((590..=600).contains(&n), "{n}");
 }

@@ -30,6 +30,8 @@ const SEED: u64 = 2026;
 pub struct Ground<'a> {
     pub places: &'a [Place],
     pub time_zone: Tz,
+    /// ISO 3166-1 alpha-2, in upper case.
+    pub country: &'a str,
     pub now: DateTime<Utc>,
     /// The argon2id hash of [`PASSWORD`].
     pub password_hash: &'a str,
@@ -48,8 +50,8 @@ impl Company {
         let org_id = chance.id();
         let mut company = Self::default();
         company.add("organisations", vec![organisation(org_id, ground)]);
-        let people = people::hire(org_id, ground, &mut chance);
         let customers = accounts::choose(ground, &mut chance);
+        let people = people::hire(org_id, ground, &customers, &mut chance);
         let division = territories::divide(org_id, &people, &customers, &mut chance);
         let accounts = accounts::open(org_id, ground, &people, &division, &customers, &mut chance);
         let contacts = contacts::meet(org_id, ground, &accounts, &mut chance);
@@ -90,11 +92,21 @@ fn organisation(id: Uuid, ground: &Ground<'_>) -> Value {
     json!({
         "id": id,
         "name": "Nordic Coffee Supply",
-        "country": "FI",
-        "currency": "EUR",
+        "country": ground.country,
+        "currency": currency(ground.country),
         "time_zone": ground.time_zone.name(),
         "is_demo": true,
     })
+}
+
+fn currency(country: &str) -> &'static str {
+    match country {
+        "KR" => "KRW",
+        "CH" | "LI" => "CHF",
+        "GB" => "GBP",
+        "US" => "USD",
+        _ => "EUR",
+    }
 }
 
 /// Whether the demo company is in the database already.
