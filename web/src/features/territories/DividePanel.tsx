@@ -38,6 +38,8 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
   const [tolerance, setTolerance] = useState(0.1)
   const [withOwners, setWithOwners] = useState(true)
   const [name, setName] = useState('')
+  // Owners are given to all territories or to none.
+  const isEnough = reps.length >= n
   const geometry = useAreaGeometry(area)
   const job = useJob<DivideResult, DivideResult>()
   const save = useSaveDivision(onSaved)
@@ -52,7 +54,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
         n,
         balance: [balance],
         tolerance,
-        owner_ids: withOwners && reps.length >= n ? reps.slice(0, n).map(({ id }) => id) : [],
+        owner_ids: withOwners && isEnough ? reps.slice(0, n).map(({ id }) => id) : [],
         time_limit_s: SECONDS,
       }),
     )
@@ -89,9 +91,10 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
         <NumberField label={t('territory.n')} value={n} onChange={(next) => setN(Math.min(N_MAX, next ?? 1))} min={1} max={N_MAX} />
         <Select label={t('territory.balanceBy')} value={balance} onChange={setBalance} options={BALANCES.map((id) => ({ id, label: t(`territory.balance.${id}`) }))} />
         <Slider label={t('territory.tolerance')} value={tolerance} onChange={setTolerance} min={0.02} max={0.3} step={0.01} output={`± ${format.percent(tolerance)}`} />
-        <Checkbox isSelected={withOwners} onChange={setWithOwners}>
+        <Checkbox isSelected={withOwners && isEnough} onChange={setWithOwners} isDisabled={!isEnough}>
           {t('territory.giveOwners')}
         </Checkbox>
+        {isEnough ? null : <p className="muted small">{t('territory.tooFewReps', { count: reps.length })}</p>}
       </Section>
       {job.state.phase === 'failed' ? <Notice tone="bad">{explain(job.state.error)}</Notice> : null}
       {job.state.phase === 'done' ? (
