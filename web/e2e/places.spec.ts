@@ -14,7 +14,10 @@ test('cafés of the map become prospects, once', async ({ page, story }) => {
   await panel.getByRole('button', { name: t('area.useView') }).click()
   const group = panel.getByRole('listitem').filter({ hasText: /Food|음식/ }).first()
   await group.getByRole('button').first().click()
-  await panel.getByRole('checkbox', { name: kind }).first().check({ force: true })
+  // By keyboard: the input itself is hidden under its drawn box.
+  const box = panel.getByRole('checkbox', { name: kind }).first()
+  await box.press('Space')
+  await expect(box).toBeChecked()
   const importing = panel.getByRole('button', { name: isPhone ? /등록/ : /Import \d+/ })
   await importing.click()
   await expect(panel.getByRole('status').filter({ hasText: isPhone ? /등록했습니다/ : /were added/ })).toBeVisible({ timeout: 60_000 })
