@@ -1,6 +1,6 @@
 import { expect, featuresOnMap, test } from './story'
 
-test.fixme('the map shows labels and accounts; list and map select the same account', async ({ page, story }) => {
+test('the map shows labels and accounts; list and map select the same account', async ({ page, story }) => {
   const { t } = story
   await story.signIn('manager')
   await page.goto('/map')

@@ -1,6 +1,6 @@
 import { expect, featuresOnMap, test } from './story'
 
-test.fixme('a drawn circle answers with figures; a snapshot of it is kept', async ({ page, story }) => {
+test('a drawn circle answers with figures; a snapshot of it is kept', async ({ page, story }) => {
   const { t, isPhone } = story
   await story.signIn('marketing')
   await page.goto('/market')

@@ -1,7 +1,5 @@
 import { expect, test } from './story'
 
-test.fixme(({ isMobile }) => isMobile, 'not seen to pass on the phone yet')
-
 const PAGES = ['/', '/map', '/accounts', '/market', '/territories', '/routes', '/activities', '/settings', '/map?panel=import', '/map?panel=csv', '/map?panel=new', '/territories?panel=divide']
 
 test('every page stands, is accessible and never wider than the screen', async ({ page, story }) => {

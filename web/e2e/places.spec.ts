@@ -1,7 +1,5 @@
 import { expect, test } from './story'
 
-test.fixme(({ isMobile }) => isMobile, 'not seen to pass on the phone yet')
-
 test('cafés of the map become prospects, once', async ({ page, story }) => {
   const { t, isPhone } = story
   await story.signIn('manager')

@@ -7,7 +7,7 @@ function tuesday(): string {
   return day.toISOString().slice(0, 10)
 }
 
-test.fixme('a rep plans a day on real roads and changes it by keyboard', async ({ page, story }) => {
+test('a rep plans a day on real roads and changes it by keyboard', async ({ page, story }) => {
   test.slow()
   const { t, isPhone } = story
   await story.signIn(isPhone ? 'rep2' : 'rep1')

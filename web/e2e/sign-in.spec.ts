@@ -1,7 +1,5 @@
 import { expect, test } from './story'
 
-test.fixme(({ isMobile }) => isMobile, 'not seen to pass on the phone yet')
-
 test('a wrong password is refused, a right one leads in, signing out ends it', async ({ page, story }) => {
   const { t } = story
   await page.goto('/market')

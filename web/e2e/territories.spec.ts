@@ -1,6 +1,6 @@
 import { expect, featuresOnMap, test } from './story'
 
-test.fixme('an area is divided into balanced territories, kept and put in force', async ({ page, story }) => {
+test('an area is divided into balanced territories, kept and put in force', async ({ page, story }) => {
   test.slow()
   const { t, isPhone } = story
   await story.signIn('manager')

@@ -56,7 +56,8 @@ export function MiniMap({ name, location: at, neighbours, onMove }: MiniMapProps
       dot.className = css.neighbour ?? ''
       dot.style.background = color
       dot.title = title
-      dot.setAttribute('aria-label', title)
+      // The list beside the map names them; here they only show where.
+      dot.setAttribute('aria-hidden', 'true')
       new Marker({ element: dot }).setLngLat(spot).addTo(map)
     }
     const pin = new Marker({ color: '#0b6a6a', draggable: isMovable }).setLngLat(at).addTo(map)
