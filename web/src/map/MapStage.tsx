@@ -50,12 +50,14 @@ export function MapStage({ home, at, onView, isStarted, isHidden, children }: Ma
       report.current(text)
     })
     created.on('idle', () => element.setAttribute('data-ready', 'true'))
-    created.on('movestart', () => element.removeAttribute('data-ready'))
-    // A load that changes nothing on screen would never be followed by another 'idle'.
-    created.on('dataloading', () => {
+    // A load or a move that changes nothing on screen would never be followed by another 'idle'.
+    const busy = () => {
       element.removeAttribute('data-ready')
       created.triggerRepaint()
-    })
+    }
+    created.on('movestart', busy)
+    created.on('moveend', busy)
+    created.on('dataloading', busy)
     return () => {
       setMap(null)
       created.remove()
