@@ -7,7 +7,7 @@ TOOLS := . scripts/tools.sh;
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
 	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test bench lint format bless prepare web web-dependencies binary
+.PHONY: help demo test bench bench-roads lint format bless prepare web web-dependencies binary
 
 help:
 	@echo "make demo   everything on http://localhost:8080, with sample data"
@@ -24,6 +24,10 @@ test:
 
 bench: prepare
 	$(TOOLS) cargo bench
+
+# Peers and larger inputs are named in the environment; benches/roads/main.rs says how.
+bench-roads: prepare
+	$(TOOLS) cargo bench --bench roads
 
 lint: prepare web-dependencies
 	$(TOOLS) cargo fmt --check
