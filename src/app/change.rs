@@ -85,21 +85,11 @@ fn segment(segment: &serde_path_to_error::Segment) -> String {
     }
 }
 
-/// # Errors
-/// `version.stale` with the record as it is now.
-pub fn expect_version(
-    current: i32,
-    expected: i32,
-    record: impl FnOnce() -> Value,
-) -> Result<(), Error> {
-    if current == expected { Ok(()) } else { Err(Error::stale(record())) }
-}
-
-/// As [`expect_version`], where the record as it is shown is known only further out.
+/// Whether a write is based on the version that is there. Who shows the record adds it as it is now.
 ///
 /// # Errors
 /// `version.stale`.
-pub fn expect(current: i32, expected: i32) -> Result<(), Error> {
+pub fn expect_version(current: i32, expected: i32) -> Result<(), Error> {
     if current == expected { Ok(()) } else { Err(Error::conflict("version.stale")) }
 }
 

@@ -4,7 +4,7 @@ use deadpool_postgres::Transaction;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::change::{expect, merged};
+use super::change::{expect_version, merged};
 use super::{App, Error, Kind, Principal, accounts, audit};
 use crate::domain::crm::Draft;
 use crate::domain::crm::contact::{Contact, ContactDraft};
@@ -69,7 +69,7 @@ pub async fn update(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = find(&tx, principal, id, Action::Update).await?;
-    expect(before.stamp.version, version)?;
+    expect_version(before.stamp.version, version)?;
     let fields: ContactDraft = merged(&before.fields, patch)?.check()?.into_inner();
     if fields.account_id != before.fields.account_id {
         let (object, action) = (Object::Contact, Action::Create);
@@ -91,7 +91,7 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let mut contact = find(&tx, principal, id, Action::Delete).await?;
-    expect(contact.stamp.version, version)?;
+    expect_version(contact.stamp.version, version)?;
     let now = app.clock.now();
     contact.stamp = contact.stamp.touched(principal.user_id, now);
     contact.deleted_at = Some(now);

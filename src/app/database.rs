@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use tokio_postgres::config::SslMode;
 use tokio_postgres::{Client, NoTls};
 
 use super::AppSettings;
@@ -26,7 +27,7 @@ impl Database {
     pub fn open(args: &DatabaseArgs) -> Result<Self, OpenError> {
         let regions_dir = args.data.regions_dir();
         if let Some(url) = &args.database_url {
-            let config = tokio_postgres::Config::from_str(url).map_err(OpenError::Url)?;
+            let config = outside(url)?;
             return Ok(Self { config, embedded: None, regions_dir });
         }
         let mut options = Options::new(&args.data.data_dir);
@@ -44,6 +45,21 @@ impl Database {
                 Ok(Self { config, embedded: None, regions_dir: args.data.regions_dir() })
             }
             outcome => outcome,
+        }
+    }
+
+    /// Waits for a service on the same data folder that is stopping.
+    pub fn wait_for_predecessor(args: &DatabaseArgs) -> Result<(), OpenError> {
+        if args.database_url.is_none() {
+            embedded::wait_for_predecessor(&args.data.data_dir)?;
+        }
+        Ok(())
+    }
+
+    /// Says that the service will stop soon, so that the next one waits for it.
+    pub fn announce_stop(&self) {
+        if let Some(embedded) = &self.embedded {
+            embedded.announce_stop();
         }
     }
 
@@ -89,8 +105,22 @@ impl Database {
     }
 }
 
+/// The server of a URL. Its connections are not encrypted, which is refused where it was asked for.
+fn outside(url: &str) -> Result<tokio_postgres::Config, OpenError> {
+    if url.contains("sslmode=verify") {
+        return Err(OpenError::Tls);
+    }
+    let config = tokio_postgres::Config::from_str(url).map_err(OpenError::Url)?;
+    if config.get_ssl_mode() == SslMode::Require { Err(OpenError::Tls) } else { Ok(config) }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    #[error(
+        "DATABASE_URL asks for an encrypted connection (sslmode), which gcrm does not make; use a server on this \
+         machine or in a private network, or a tunnel, with sslmode=disable"
+    )]
+    Tls,
     #[error("DATABASE_URL is not a PostgreSQL address: {0}")]
     Url(tokio_postgres::Error),
     #[error("the database cannot be reached: {}", cause(.0))]
@@ -109,3 +139,7 @@ fn cause(error: &tokio_postgres::Error) -> String {
 
     error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
+
+#[cfg(test)]
+#[path = "database_tests.rs"]
+mod tests;

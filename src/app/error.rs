@@ -1,6 +1,7 @@
 //! The one shape in which a use case fails: a kind, a stable code, and what the message needs.
 //! `http::problem` alone knows which status a kind becomes.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::crm::Fault;
@@ -67,9 +68,11 @@ impl Error {
         Self::new(Kind::Forbidden, code)
     }
 
-    /// Someone changed the record since the caller read it; `current` is how it is now.
-    pub fn stale(current: Value) -> Self {
-        Self { current: Some(Box::new(current)), ..Self::conflict("version.stale") }
+    /// With the record as it is now, for a caller who was too late.
+    #[must_use]
+    pub fn showing(self, current: &impl Serialize) -> Self {
+        let current = serde_json::to_value(current).unwrap_or_default();
+        Self { current: Some(Box::new(current)), ..self }
     }
 
     /// Stale, and nobody has said yet how the record is now.
@@ -121,7 +124,7 @@ impl From<StorageError> for Error {
             StorageError::Exhausted => {
                 Self { source: Some(error.into()), ..Self::new(Kind::Busy, "database.busy") }
             }
-            StorageError::Unreachable(_) => {
+            _ if error.is_away() => {
                 Self { source: Some(error.into()), ..Self::new(Kind::Busy, "database.unreachable") }
             }
             _ => Self::internal(error),

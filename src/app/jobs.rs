@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use deadpool_postgres::Pool;
 use serde_json::Value;
@@ -19,6 +20,10 @@ use crate::storage::{self, pool::connection};
 pub const JOBS_PER_USER_MAX: usize = 4;
 /// Jobs the service runs at once.
 pub const JOBS_MAX: usize = 64;
+
+/// A database that crashed is back within seconds; the end of a job is stored again for a minute.
+const END_TRIES_MAX: usize = 120;
+const END_RETRY_WAIT: Duration = Duration::from_millis(500);
 
 /// How a job stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +92,9 @@ impl JobContext {
         self.status.send_modify(|status| status.partial = Some(value));
     }
 }
+
+/// What is stored of a job's end.
+type JobEnd<'a> = (JobState, Option<&'a Value>, Option<&'a Value>);
 
 #[derive(Debug)]
 struct Running {
@@ -182,8 +190,8 @@ impl Jobs {
                 (JobState::Failed, None, Some(error.to_stored()))
             }
         };
-        let written = self.finish_row(context.id, state, result.as_ref(), problem.as_ref()).await;
-        if let Err(error) = written {
+        let end = (state, result.as_ref(), problem.as_ref());
+        if let Err(error) = self.store_end(context.id, end).await {
             tracing::error!(job_id = %context.id, error = ?error, "the end of a job was not stored");
         }
         self.lock().remove(&context.id);
@@ -194,12 +202,22 @@ impl Jobs {
         });
     }
 
+    /// Patient while the database is away: a job without its end would look as if it still ran.
+    async fn store_end(&self, id: Uuid, end: JobEnd<'_>) -> Result<(), Error> {
+        for _ in 1..END_TRIES_MAX {
+            match self.finish_row(id, end).await {
+                Ok(()) => return Ok(()),
+                Err(error) => tracing::warn!(job_id = %id, ?error, "storing a job's end again"),
+            }
+            tokio::time::sleep(END_RETRY_WAIT).await;
+        }
+        self.finish_row(id, end).await
+    }
+
     async fn finish_row(
         &self,
         id: Uuid,
-        state: JobState,
-        result: Option<&Value>,
-        problem: Option<&Value>,
+        (state, result, problem): JobEnd<'_>,
     ) -> Result<(), Error> {
         let client = connection(&self.db).await?;
         Ok(storage::jobs::finish(&client, id, state.code(), result, problem).await?)

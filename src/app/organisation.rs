@@ -29,9 +29,7 @@ pub async fn update(
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = organisations::lock(&tx, principal.org_id).await?;
     let fields = editable(&before);
-    change::expect_version(before.version, version, || {
-        serde_json::to_value(&fields).unwrap_or_default()
-    })?;
+    change::expect_version(before.version, version).map_err(|stale| stale.showing(&fields))?;
     let after = change::patched(&fields, patch)?.check()?.into_inner();
     organisations::update(&tx, principal.org_id, &after).await?;
     audit::updated(&tx, principal, "organisation", principal.org_id, &fields, &after).await?;

@@ -4,9 +4,9 @@
 use deadpool_postgres::Object;
 use uuid::Uuid;
 
-use super::Error;
 use super::database::Database;
 use super::sign_in::hash_password;
+use super::{App, Error, Principal};
 use crate::domain::crm::Draft;
 use crate::domain::crm::user::{OrganisationDraft, UserDraft, check_password};
 use crate::storage::pool::{self, PoolSettings};
@@ -50,6 +50,26 @@ async fn found(
     let id = Uuid::now_v7();
     organisations::insert(transaction, id, &draft).await?;
     Ok((id, draft.name))
+}
+
+/// Whom the command line acts for: the user of an e-mail address, else the first administrator of
+/// the only organisation. Either may do everything.
+///
+/// # Errors
+/// `user.not_found`; `organisation.several` when it is not clear which.
+pub async fn operator(app: &App, email: Option<&str>) -> Result<Principal, Error> {
+    let client = app.connection().await?;
+    let missing = || Error::not_found("user.not_found");
+    if let Some(email) = email {
+        let user = users::credentials(&client, &email.trim().to_lowercase()).await?;
+        let user = user.ok_or_else(missing)?;
+        return Ok(Principal::of_command_line(user.org_id, user.id));
+    }
+    let [(org_id, _)] = organisations::names(&client).await?[..] else {
+        return Err(Error::conflict("organisation.several"));
+    };
+    let admin = users::first_admin(&client, org_id).await?.ok_or_else(missing)?;
+    Ok(Principal::of_command_line(org_id, admin))
 }
 
 async fn connection(database: &Database) -> Result<Object, Error> {

@@ -1,6 +1,7 @@
 //! Everything the endpoints share.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use deadpool_postgres::{Object, Pool};
@@ -20,6 +21,8 @@ pub struct AppSettings {
     pub regions: Regions,
     /// Threads of each lane of the CPU pool.
     pub n_cpu_threads: usize,
+    /// How often the change feed is looked at when no other process calls.
+    pub feed_poll: Duration,
     /// A session unused for so long is over.
     pub session_idle: TimeDelta,
     /// A session is over after so long, however busy.
@@ -32,6 +35,7 @@ impl AppSettings {
             pool,
             regions: Regions::none(),
             n_cpu_threads: std::thread::available_parallelism().map_or(1, usize::from),
+            feed_poll: Duration::from_secs(5),
             session_idle: TimeDelta::hours(12),
             session_lifetime: TimeDelta::days(7),
         }
@@ -51,24 +55,34 @@ pub struct App {
 }
 
 impl App {
-    /// Brings the service up over a database whose schema is current.
+    /// Brings the service up over a database whose schema is current. Jobs that an earlier run left
+    /// are over.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn start(settings: AppSettings) -> Result<Arc<Self>, Error> {
-        let db = pool::pool(&settings.pool)?;
-        let jobs = Jobs::new(db.clone());
-        let n_interrupted = jobs.fail_interrupted().await?;
+        let app = Self::open(settings)?;
+        let n_interrupted = app.jobs.fail_interrupted().await?;
         if n_interrupted > 0 {
             tracing::warn!(n_interrupted, "jobs of an earlier run were marked as failed");
         }
+        Ok(app)
+    }
+
+    /// The same use cases for the command line, perhaps beside a running service.
+    ///
+    /// # Errors
+    /// When the settings do not fit together.
+    pub fn open(settings: AppSettings) -> Result<Arc<Self>, Error> {
+        let db = pool::pool(&settings.pool)?;
+        let jobs = Jobs::new(db.clone());
         let app = Self {
             cpu: CpuPool::new(settings.n_cpu_threads)?,
             sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
             clock: Clock::default(),
             regions: settings.regions,
             jobs,
-            market: MarketHandle::start(db.clone(), settings.pool.config),
+            market: MarketHandle::start(db.clone(), settings.pool.config, settings.feed_poll),
             db,
         };
         Ok(Arc::new(app))

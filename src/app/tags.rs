@@ -4,7 +4,7 @@ use deadpool_postgres::Transaction;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::change::{expect, merged};
+use super::change::{expect_version, merged};
 use super::{App, Error, Principal, audit};
 use crate::domain::crm::stamp::Stamp;
 use crate::domain::crm::tag::{Tag, TagDraft};
@@ -52,7 +52,7 @@ pub async fn update(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = find(&tx, principal, id).await?;
-    expect(before.stamp.version, version)?;
+    expect_version(before.stamp.version, version)?;
     let fields = merged(&before.fields, patch)?.check()?.into_inner();
     let stamp = before.stamp.touched(principal.user_id, app.clock.now());
     let tag = Tag { id, fields, stamp };
@@ -70,7 +70,7 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let tag = find(&tx, principal, id).await?;
-    expect(tag.stamp.version, version)?;
+    expect_version(tag.stamp.version, version)?;
     let account_ids = storage::tags::account_ids(&tx, id).await?;
     records::remove::<Tag>(&tx, principal.org_id, id).await?;
     feed::account_changed(&tx, principal.org_id, &account_ids).await?;

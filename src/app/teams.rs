@@ -79,9 +79,7 @@ async fn locked(
 ) -> Result<Team, Error> {
     let found = teams::lock(client, principal.org_id, id).await?;
     let team = found.ok_or_else(|| Error::not_found("team.not_found"))?;
-    change::expect_version(team.version, version, || {
-        serde_json::to_value(&team.fields).unwrap_or_default()
-    })?;
+    change::expect_version(team.version, version).map_err(|stale| stale.showing(&team.fields))?;
     Ok(team)
 }
 

@@ -104,9 +104,8 @@ pub async fn update(
     users::lock_all(&tx, principal.org_id).await?;
     let before = users::find(&tx, principal.org_id, id).await?;
     let before = before.ok_or_else(|| Error::not_found("user.not_found"))?;
-    change::expect_version(before.version, version, || {
-        serde_json::to_value(&before.fields).unwrap_or_default()
-    })?;
+    change::expect_version(before.version, version)
+        .map_err(|stale| stale.showing(&before.fields))?;
     let draft = change::patched(&before.fields, patch)?.check()?.into_inner();
     may_manage_if_needed(principal, &before.fields, &draft)?;
     references::check(&tx, principal, &[manager(&draft)]).await?;

@@ -32,9 +32,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    service::check_port(args.listen.listen)?;
     let data_dir = &args.database.data.data_dir;
     disk::check(data_dir)?;
+    Database::wait_for_predecessor(&args.database)?;
+    service::check_port(args.listen.listen)?;
     let database = Database::open(&args.database)?;
     let region = demo_region(args)?;
     super::block_on(async {

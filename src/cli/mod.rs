@@ -7,6 +7,8 @@ mod align;
 mod backup;
 mod demo;
 mod disk;
+mod export;
+mod import;
 pub mod interrupt;
 mod migrate;
 mod openapi;
@@ -56,6 +58,10 @@ enum Command {
     Serve(serve::Args),
     /// Create users
     User(user::Args),
+    /// Read accounts from a CSV file, all or nothing; also beside a running service
+    Import(import::Args),
+    /// Write accounts into a file
+    Export(export::Args),
     /// Write the whole database into one file, also while the service runs
     Backup(backup::Args),
     /// Read a backup into an empty database, all or nothing
@@ -85,6 +91,8 @@ impl Command {
             Self::Demo(args) => demo::run(&args),
             Self::Serve(args) => serve::run(&args),
             Self::User(args) => user::run(args),
+            Self::Import(args) => import::run(&args),
+            Self::Export(args) => export::run(&args),
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
             Self::Solve(args) => solve::run(&args),

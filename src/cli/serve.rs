@@ -18,6 +18,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
+    Database::wait_for_predecessor(&args.database)?;
     service::check_port(args.listen.listen)?;
     let database = Database::open(&args.database)?;
     super::block_on(service::run(&database, &args.listen, |url| {

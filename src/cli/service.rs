@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
-use super::Outcome;
+use super::{Outcome, interrupt};
 use crate::app::App;
 use crate::app::database::Database;
 use crate::config::ListenArgs;
@@ -15,7 +15,8 @@ pub(crate) fn check_port(address: SocketAddr) -> Result<(), String> {
 }
 
 /// Brings the schema up to date and answers until Ctrl-C or SIGTERM; then running requests end, and
-/// the caller stops the database. `ready` is told the address.
+/// the caller stops the database. A second Ctrl-C does not wait for the requests. `ready` is told
+/// the address.
 pub(crate) async fn run(
     database: &Database,
     listen: &ListenArgs,
@@ -27,7 +28,19 @@ pub(crate) async fn run(
     let application =
         Application::build(&config, app).map_err(|error| explain(listen.listen, &error))?;
     ready(&url(listen.listen, application.port()));
-    application.run_until_stopped().await?;
+    let stop = async {
+        interrupt::wait().await;
+        tracing::info!("stopping");
+        database.announce_stop();
+    };
+    let insisted = async {
+        interrupt::wait().await;
+        interrupt::wait().await;
+    };
+    tokio::select! {
+        outcome = application.run_until(stop) => outcome?,
+        () = insisted => {}
+    }
     tracing::info!("stopped");
     Ok(())
 }

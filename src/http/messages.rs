@@ -8,6 +8,7 @@ use actix_web::http::header::ACCEPT_LANGUAGE;
 use serde::Deserialize;
 
 use super::access::Caller;
+use crate::domain::crm::import::RowFault;
 
 const CATALOGUE: &str = include_str!("messages.json");
 
@@ -70,6 +71,17 @@ pub fn message<N: AsRef<str>>(locale: Locale, code: &str, params: &[(N, String)]
     params.iter().fold(template.clone(), |text, (name, value)| {
         text.replace(&format!("{{{}}}", name.as_ref()), value)
     })
+}
+
+/// What is wrong in a row of an imported file.
+pub fn row_fault(locale: Locale, fault: &RowFault) -> String {
+    let params = [("value", fault.value.clone()), ("reason", fault.value.clone())];
+    message(locale, fault.code, &params)
+}
+
+/// How many addresses of an imported file were not found, if any.
+pub fn not_located(locale: Locale, n: usize) -> Option<String> {
+    (n > 0).then(|| message(locale, "import.not_located", &[("n", n.to_string())]))
 }
 
 fn catalogue() -> &'static BTreeMap<String, Words> {

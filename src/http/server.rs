@@ -1,6 +1,7 @@
 //! The server: listens, wraps the endpoints, stops gracefully.
 
 use std::net::{SocketAddr, TcpListener};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,15 +70,23 @@ impl Application {
         self.server.handle()
     }
 
-    /// Answers until a signal or the handle stops it, then lets running requests end and asks
-    /// running jobs to.
+    /// Answers until `stop` or the handle says so. Then running jobs are asked to end, which ends
+    /// the answers that follow them, and running requests have [`STOP_WITHIN_S`].
     ///
     /// # Errors
     /// When a worker fails.
-    pub async fn run_until_stopped(self) -> std::io::Result<()> {
-        let outcome = self.server.await;
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+        let handle = self.server.handle();
+        let mut running = pin!(self.server);
+        let ended = tokio::select! {
+            outcome = &mut running => Some(outcome),
+            () = stop => None,
+        };
         self.app.jobs.cancel_all();
-        outcome
+        match ended {
+            Some(outcome) => outcome,
+            None => tokio::join!(handle.stop(true), running).1,
+        }
     }
 }
 
@@ -104,6 +113,7 @@ fn server(config: &HttpConfig, app: Arc<App>, listener: TcpListener) -> std::io:
         .max_connections(CONNECTIONS_MAX)
         .client_request_timeout(HEAD_WITHIN)
         .shutdown_timeout(STOP_WITHIN_S)
+        .disable_signals()
         .listen(listener)?;
     Ok(server.run())
 }

@@ -39,6 +39,19 @@ impl From<UnknownCode> for StorageError {
 }
 
 impl StorageError {
+    /// Whether the database is away, or was while this was going on.
+    pub fn is_away(&self) -> bool {
+        const ENDING: [SqlState; 3] =
+            [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW];
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Query(error) => {
+                error.is_closed() || error.code().is_some_and(|code| ENDING.contains(code))
+            }
+            _ => false,
+        }
+    }
+
     /// The name of the unique constraint or index that a write ran into.
     pub fn duplicate(&self) -> Option<&str> {
         self.violated(&SqlState::UNIQUE_VIOLATION)

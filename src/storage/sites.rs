@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::StorageError;
 use super::pool::execute;
 use super::records::{self, Point, Record};
-use crate::domain::crm::site::Site;
+use crate::domain::crm::site::{GeocodePrecision, Site};
 use crate::domain::units::LngLat;
 
 impl Record for Site {
@@ -42,6 +42,23 @@ pub async fn clear_primary(
     const SQL: &str =
         "UPDATE sites SET is_primary = false WHERE org_id = $1 AND account_id = $2 AND is_primary";
     execute(client, SQL, &[&org_id, &account_id]).await?;
+    Ok(())
+}
+
+/// Notes what geocoding the primary sites of accounts came to; no precision means not found.
+pub async fn note_geocoding(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    outcomes: &[(Uuid, Option<GeocodePrecision>)],
+) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE sites s SET geocode_precision = o.precision, \
+        geocode_status = CASE WHEN o.precision IS NULL THEN 'not_found' ELSE 'ok' END \
+        FROM unnest($2::uuid[], $3::text[]) AS o (account_id, precision) \
+        WHERE s.org_id = $1 AND s.account_id = o.account_id AND s.is_primary";
+    let ids: Vec<Uuid> = outcomes.iter().map(|(id, _)| *id).collect();
+    let precisions: Vec<Option<&str>> =
+        outcomes.iter().map(|(_, precision)| precision.map(GeocodePrecision::code)).collect();
+    execute(client, SQL, &[&org_id, &ids, &precisions]).await?;
     Ok(())
 }
 

@@ -108,6 +108,17 @@ pub async fn count_active_admins(
     Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
 }
 
+/// The active administrator who has been here longest.
+pub async fn first_admin(
+    client: &impl GenericClient,
+    org_id: Uuid,
+) -> Result<Option<Uuid>, StorageError> {
+    const SQL: &str = "SELECT id FROM users \
+        WHERE org_id = $1 AND role = 'admin' AND status = 'active' ORDER BY created_at, id LIMIT 1";
+    let found = row(client, SQL, &[&org_id]).await?;
+    Ok(found.map(|row| row.try_get(0)).transpose()?)
+}
+
 pub async fn insert(
     client: &impl GenericClient,
     org_id: Uuid,

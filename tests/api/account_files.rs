@@ -4,6 +4,7 @@ use gcrm::domain::crm::rights::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::places::with_demo_region;
 use crate::support::{Answer, Caller, TestService, send};
 
 async fn import(caller: &Caller, query: &str, file: impl Into<reqwest::Body>) -> Answer {
@@ -124,4 +125,36 @@ async fn an_export_holds_what_the_caller_may_see_and_runs_nothing() {
     assert_eq!(filtered["features"][0]["geometry"]["coordinates"], json!([24.9, 60.2]));
     let reader = service.signed_in(Role::ReadOnly).await;
     reader.get("/api/v1/accounts/export").await.refused(403, "right.missing");
+}
+
+#[tokio::test]
+async fn rows_without_coordinates_are_placed_by_their_address() {
+    let service = TestService::start_with(with_demo_region).await;
+    let admin = service.signed_in(Role::Admin).await;
+    let file = "external_id,name,address,city,lng,lat\n\
+        A,Found,Aleksanterinkatu 21,Helsinki,,\n\
+        B,Lost,Nowhere Road 7,Helsinki,,\n\
+        C,Placed,Nowhere Road 8,Helsinki,24.9,60.2\n\
+        D,Bare,,,,\n";
+    let checked = import(&admin, "dry_run=true", file).await.expect(200);
+    assert_eq!((&checked["located"], &checked["not_located"]), (&json!(1), &json!(1)));
+    let answer = import(&admin, "", file).await;
+    let written = result(&admin, answer).await;
+    assert!(written["notice"].as_str().unwrap().contains(": 1."), "{written}");
+    let listed = admin.get("/api/v1/accounts?sort=name").await.expect(200);
+    let site = |n: usize| listed["data"][n]["site"].clone();
+    assert_eq!(site(1)["geocode_status"], "ok", "{}", site(1));
+    assert_eq!(site(1)["geocode_precision"], "rooftop");
+    let lng = site(1)["location"][0].as_f64().unwrap();
+    assert!((24.93..24.96).contains(&lng), "{lng}");
+    assert_eq!(
+        (&site(2)["location"], &site(2)["geocode_status"]),
+        (&json!(null), &json!("not_found"))
+    );
+    assert_eq!(site(3)["location"], json!([24.9, 60.2]));
+    let again = "external_id,name,address,city\n\
+        A,Found,Nowhere Road 9,Helsinki\nB,Lost,Aleksanterinkatu 21,Helsinki\n";
+    let answer = import(&admin, "", again).await;
+    let written = result(&admin, answer).await;
+    assert_eq!((&written["located"], &written["notice"]), (&json!(1), &json!(null)));
 }

@@ -3,7 +3,8 @@
 
 pub mod golden;
 mod postgres;
+pub mod process;
 mod service;
 
 pub use postgres::TestDatabase;
-pub use service::{Answer, Caller, PASSWORD, TestService, send, user_id};
+pub use service::{Answer, Caller, PASSWORD, TestService, send, try_send, user_id};

@@ -48,14 +48,13 @@ impl TestService {
         let application = Application::build(&config, Arc::clone(&app)).unwrap();
         let base = format!("http://127.0.0.1:{}", application.port());
         let server = application.handle();
-        tokio::spawn(application.run_until_stopped());
+        tokio::spawn(application.run_until(std::future::pending()));
         Self { app, org_id, base, client: reqwest::Client::new(), server, database }
     }
 
     /// Someone without a session.
     pub fn stranger(&self) -> Caller {
-        let (base, client) = (self.base.clone(), self.client.clone());
-        Caller { base, client, cookie: None, csrf: None, user_id: Uuid::nil() }
+        Caller { client: self.client.clone(), ..Caller::at(self.base.clone()) }
     }
 
     /// The organisation's user with this role, signed in.
@@ -134,6 +133,12 @@ impl Answer {
 }
 
 impl Caller {
+    /// Someone without a session, at a service such as `http://127.0.0.1:8080`.
+    pub fn at(base: String) -> Self {
+        let client = reqwest::Client::new();
+        Self { base, client, cookie: None, csrf: None, user_id: Uuid::nil() }
+    }
+
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let body = json!({"email": email, "password": password});
         let answer = self.post("/api/v1/session", &body).await;
@@ -181,11 +186,16 @@ fn etag(version: i64) -> String {
 }
 
 pub async fn send(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    try_send(request).await.unwrap()
+}
+
+/// The same, where the service may end before it has answered.
+pub async fn try_send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
+    let response = request.send().await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let text = response.text().await.unwrap();
+    let text = response.text().await?;
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Answer { status, headers, body, text }
+    Ok(Answer { status, headers, body, text })
 }
 
 /// The first organisation's user with a role.

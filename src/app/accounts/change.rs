@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{AccountDetail, check_owner, explain, locked, place, read, references, tell};
-use crate::app::change::{expect, merged};
+use crate::app::change::{expect_version, merged};
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::account::{Account, AccountDraft, OwnerSource};
 use crate::domain::crm::rights::Action;
@@ -29,7 +29,7 @@ pub async fn update(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = locked(&tx, principal, id, Action::Update).await?;
-    expect(before.account.stamp.version, version)?;
+    expect_version(before.account.stamp.version, version)?;
     let draft = merged(&before.account.fields, patch)?;
     let stamp = before.account.stamp.touched(principal.user_id, app.clock.now());
     apply(&tx, principal, before, draft, stamp).await?;

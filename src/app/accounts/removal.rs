@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{AccountDetail, NOT_FOUND, locked, read, tell};
-use crate::app::change::expect;
+use crate::app::change::expect_version;
 use crate::app::principal::Belongs;
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::rights::{Action, Object};
@@ -18,7 +18,7 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let detail = locked(&tx, principal, id, Action::Delete).await?;
-    expect(detail.account.stamp.version, version)?;
+    expect_version(detail.account.stamp.version, version)?;
     mark(app, &tx, principal, detail, true).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);

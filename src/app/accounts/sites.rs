@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{locked, place, read, tell};
-use crate::app::change::{expect, merged};
+use crate::app::change::{expect_version, merged};
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::rights::Action;
 use crate::domain::crm::site::{Site, SiteDraft};
@@ -66,7 +66,7 @@ pub async fn change_site(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = find(&tx, principal, id).await?;
-    expect(before.stamp.version, version)?;
+    expect_version(before.stamp.version, version)?;
     let fields = merged(&before.fields, patch)?.check()?.into_inner();
     let stamp = before.stamp.touched(principal.user_id, app.clock.now());
     let mut site = before.changed(fields, stamp);
@@ -103,7 +103,7 @@ pub async fn remove_site(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let site = find(&tx, principal, id).await?;
-    expect(site.stamp.version, version)?;
+    expect_version(site.stamp.version, version)?;
     if site.is_primary {
         return Err(Error::conflict("site.primary_needed"));
     }

@@ -6,7 +6,7 @@ use deadpool_postgres::Transaction;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::change::{expect, merged};
+use super::change::{expect_version, merged};
 use super::principal::Belongs;
 use super::references::{self, Reference};
 use super::{App, Error, Principal, accounts, audit};
@@ -108,7 +108,7 @@ pub async fn update(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let before = find(&tx, principal, id, Action::Update).await?;
-    expect(before.stamp.version, version)?;
+    expect_version(before.stamp.version, version)?;
     let fields: ActivityDraft = merged(&before.fields, patch)?.check()?.into_inner();
     if fields.owner_id != before.fields.owner_id {
         check_owner(principal, fields.owner_id.unwrap_or(principal.user_id), Action::Update)?;
@@ -129,7 +129,7 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let mut activity = find(&tx, principal, id, Action::Delete).await?;
-    expect(activity.stamp.version, version)?;
+    expect_version(activity.stamp.version, version)?;
     let now = app.clock.now();
     activity.stamp = activity.stamp.touched(principal.user_id, now);
     activity.deleted_at = Some(now);

@@ -13,8 +13,6 @@ use uuid::Uuid;
 use super::handle::Inner;
 use crate::storage::feed;
 
-/// How often the feed is looked at when nobody calls.
-const POLL_EVERY: Duration = Duration::from_secs(5);
 /// How long to wait before listening again after the connection broke.
 const RECONNECT_AFTER: Duration = Duration::from_secs(1);
 /// How long the feed is kept; a process that was cut off for longer reads the tables afresh.
@@ -25,6 +23,7 @@ const NOTIFICATIONS_MAX: usize = 1_024;
 pub(super) async fn follow(
     inner: Weak<Inner>,
     config: tokio_postgres::Config,
+    poll_every: Duration,
     stop: CancellationToken,
 ) {
     let listening = async {
@@ -32,7 +31,7 @@ pub(super) async fn follow(
             if let Some(inner) = inner.upgrade() {
                 inner.prune(FEED_DAYS).await;
             }
-            if let Err(error) = listen(&inner, &config).await {
+            if let Err(error) = listen(&inner, &config, poll_every).await {
                 tracing::warn!(%error, "the market index cannot listen to the database");
             }
             tokio::time::sleep(RECONNECT_AFTER).await;
@@ -48,6 +47,7 @@ pub(super) async fn follow(
 async fn listen(
     inner: &Weak<Inner>,
     config: &tokio_postgres::Config,
+    poll_every: Duration,
 ) -> Result<(), tokio_postgres::Error> {
     let (client, mut connection) = config.connect(NoTls).await?;
     let (sender, mut notified) = mpsc::channel(NOTIFICATIONS_MAX);
@@ -68,7 +68,7 @@ async fn listen(
         // nobody heard what was said before
         catch_up_all(inner).await;
         loop {
-            match tokio::time::timeout(POLL_EVERY, notified.recv()).await {
+            match tokio::time::timeout(poll_every, notified.recv()).await {
                 Ok(Some(org_id)) => catch_up(inner, &[org_id]).await,
                 Ok(None) => return Ok(()),
                 Err(_) => catch_up_all(inner).await,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use deadpool_postgres::Pool;
@@ -80,16 +81,17 @@ impl Organisation {
 }
 
 impl MarketHandle {
-    /// A handle that follows the change feed of all processes on this database.
+    /// A handle that follows the change feed of all processes on this database: woken by them, and
+    /// looking by itself every `poll_every`.
     #[must_use]
-    pub fn start(db: Pool, config: tokio_postgres::Config) -> Self {
+    pub fn start(db: Pool, config: tokio_postgres::Config, poll_every: Duration) -> Self {
         let stop = CancellationToken::new();
         let inner = Arc::new(Inner {
             db,
             organisations: Mutex::default(),
             _stop: stop.clone().drop_guard(),
         });
-        tokio::spawn(follow::follow(Arc::downgrade(&inner), config, stop));
+        tokio::spawn(follow::follow(Arc::downgrade(&inner), config, poll_every, stop));
         Self { inner }
     }
 

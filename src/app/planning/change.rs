@@ -49,7 +49,7 @@ pub async fn change(
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let mut route = locked(&tx, principal, id, Action::Update).await?;
-    expect_version(route.version, version, || json!(route))?;
+    expect_version(route.version, version).map_err(|stale| stale.showing(&route))?;
     let before = json!({"status": route.status, "account_ids": order(&route)});
     if let Some(status) = change.status {
         route.status = status;
@@ -73,7 +73,7 @@ pub async fn remove(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let route = locked(&tx, principal, id, Action::Delete).await?;
-    expect_version(route.version, version, || json!(route))?;
+    expect_version(route.version, version).map_err(|stale| stale.showing(&route))?;
     routes::withdraw_visits(&tx, principal.org_id, id, &[]).await?;
     routes::delete(&tx, principal.org_id, principal.user_id, id).await?;
     audit::happened(&tx, principal, "route", id, "delete", &json!({})).await?;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::geometry;
 use super::territories::{TerritoryDraft, owners_exist};
 use super::{Alignment, TERRITORIES_MAX};
+use crate::app::change::expect_version;
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::{Fault, Faults, text};
 use crate::storage::pool::Tx;
@@ -235,9 +236,8 @@ pub(super) async fn locked(
 ) -> Result<Alignment, Error> {
     let found = alignments::lock(tx, principal.org_id, id).await?;
     let found = found.ok_or_else(|| Error::not_found("alignment.not_found"))?;
-    if version.is_some_and(|version| version != found.version) {
-        return Err(Error::stale(json!(found)));
-    }
+    let expected = version.unwrap_or(found.version);
+    expect_version(found.version, expected).map_err(|stale| stale.showing(&found))?;
     Ok(found)
 }
 

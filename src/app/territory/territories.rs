@@ -11,6 +11,7 @@ use super::alignments::{locked, moved_on};
 use super::geometry::{self, Overlap};
 use super::measured::measure;
 use super::{Measured, TERRITORIES_MAX, Territory};
+use crate::app::change::expect_version;
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::crm::{Fault, Faults, text};
 use crate::domain::territory::N_COLORS;
@@ -262,9 +263,7 @@ async fn locked_territory(
     let seen = found(table::find(tx, principal.org_id, id).await?)?;
     let alignment = locked(tx, principal, seen.alignment_id, None).await?;
     let territory = found(table::find(tx, principal.org_id, id).await?)?;
-    if territory.version != version {
-        return Err(Error::stale(json!(territory)));
-    }
+    expect_version(territory.version, version).map_err(|stale| stale.showing(&territory))?;
     editable(&alignment.state)?;
     Ok((alignment, territory))
 }

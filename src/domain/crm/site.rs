@@ -45,6 +45,13 @@ codes! {
     }
 }
 
+/// A point that was found for a written address.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Geocoded {
+    pub at: LngLat,
+    pub precision: GeocodePrecision,
+}
+
 /// What people write about a site.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]

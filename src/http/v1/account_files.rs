@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::account_list::ListQuery;
 use super::jobs::accepted;
 use super::snapshots;
-use crate::app::account_file::FileFormat;
+use crate::app::account_file::{FileFormat, Pieces};
 use crate::app::accounts;
 use crate::app::accounts::import::{self, FILE_BYTES_MAX, ImportReport, ImportRequest};
 use crate::app::{App, Error, Kind};
@@ -20,7 +20,7 @@ use crate::domain::crm::rights::{Action, Object};
 use crate::http::access::Caller;
 use crate::http::endpoint::needs;
 use crate::http::extract::Query;
-use crate::http::messages::{Locale, message};
+use crate::http::messages::{Locale, not_located, row_fault};
 use crate::http::{Endpoint, Problem};
 
 const IMPORT: &str = "/api/v1/accounts/import";
@@ -81,6 +81,12 @@ struct ImportView {
     rows: usize,
     created: usize,
     updated: usize,
+    /// Accounts placed on the map by their address.
+    located: usize,
+    /// Accounts whose address was not found; they have no place yet.
+    not_located: usize,
+    /// What else there is to know, in the caller's language.
+    notice: Option<String>,
     /// The first thousand.
     errors: Vec<RowFaultView>,
     n_errors: usize,
@@ -118,6 +124,9 @@ impl ImportView {
             rows: report.file.n_rows,
             created: report.created,
             updated: report.updated,
+            located: report.located,
+            not_located: report.not_located,
+            notice: not_located(locale, report.not_located),
             mapping: mapping.collect(),
             errors: report.faults.into_iter().map(|fault| fault_view(fault, locale)).collect(),
             n_errors: report.n_faults,
@@ -130,13 +139,8 @@ const fn import_field(field: crate::domain::crm::import::Field) -> &'static str 
 }
 
 fn fault_view(fault: RowFault, locale: Locale) -> RowFaultView {
-    let params = [("value", fault.value.clone()), ("reason", fault.value)];
-    RowFaultView {
-        line: fault.line,
-        column: fault.column,
-        code: fault.code,
-        message: message(locale, fault.code, &params),
-    }
+    let message = row_fault(locale, &fault);
+    RowFaultView { line: fault.line, column: fault.column, code: fault.code, message }
 }
 
 async fn load(
@@ -188,5 +192,5 @@ async fn export(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format.media_type()))
         .insert_header((CONTENT_DISPOSITION, file_name))
-        .streaming(snapshots::file(app.into_inner(), principal, format, ids)))
+        .streaming(snapshots::file(Pieces::new(app.into_inner(), principal, format, ids))))
 }

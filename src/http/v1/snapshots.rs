@@ -11,10 +11,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::account_view::AccountView;
-use crate::app::account_file::FileFormat;
+use crate::app::App;
+use crate::app::account_file::{FileFormat, Pieces};
 use crate::app::market::MarketReport;
-use crate::app::snapshot::{self, EXPORT_ROWS, Snapshot, SnapshotDraft};
-use crate::app::{App, Error, Principal};
+use crate::app::snapshot::{self, Snapshot, SnapshotDraft};
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
 use crate::http::access::Caller;
@@ -196,49 +196,13 @@ async fn export(
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format.media_type()))
         .insert_header((CONTENT_DISPOSITION, file_name))
-        .streaming(file(app.into_inner(), principal, format, ids)))
+        .streaming(file(Pieces::new(app.into_inner(), principal, format, ids))))
 }
 
 /// The file in pieces, each read from the database when the one before has been sent.
-pub(super) fn file(
-    app: std::sync::Arc<App>,
-    principal: Principal,
-    format: FileFormat,
-    ids: Vec<Uuid>,
-) -> impl futures_util::Stream<Item = Result<Bytes, Problem>> {
-    let start = Writing { app, principal, format, ids, at: 0, n_rows: 0, is_done: false };
-    stream::unfold(start, |mut writing| async move {
-        if writing.is_done {
-            return None;
-        }
-        let piece = writing.next_piece().await;
-        writing.is_done |= piece.is_err();
-        Some((piece.map(Bytes::from).map_err(Problem::from), writing))
+pub(super) fn file(pieces: Pieces) -> impl futures_util::Stream<Item = Result<Bytes, Problem>> {
+    stream::try_unfold(pieces, |mut pieces| async move {
+        let piece = pieces.next().await?;
+        Ok::<_, Problem>(piece.map(|piece| (Bytes::from(piece), pieces)))
     })
-}
-
-struct Writing {
-    app: std::sync::Arc<App>,
-    principal: Principal,
-    format: FileFormat,
-    ids: Vec<Uuid>,
-    at: usize,
-    n_rows: usize,
-    is_done: bool,
-}
-
-impl Writing {
-    async fn next_piece(&mut self) -> Result<String, Error> {
-        let mut piece = if self.at == 0 { self.format.head() } else { String::new() };
-        let ids = &self.ids[self.at..self.ids.len().min(self.at + EXPORT_ROWS)];
-        let found = snapshot::details(&self.app, &self.principal, Action::Export, ids).await?;
-        piece += &self.format.rows(&found, self.n_rows == 0);
-        self.n_rows += found.len();
-        self.at += ids.len();
-        if self.at >= self.ids.len() {
-            self.is_done = true;
-            piece += self.format.tail();
-        }
-        Ok(piece)
-    }
 }

@@ -12,7 +12,7 @@ fn order(regions_dir: &Path, osm: PathBuf) -> Order {
 }
 
 /// The demo region, built once for all tests of this crate.
-pub(in crate::region) static DEMO: LazyLock<(tempfile::TempDir, Regions)> = LazyLock::new(|| {
+pub(crate) static DEMO: LazyLock<(tempfile::TempDir, Regions)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let order = Order { name: "helsinki".into(), ..order(folder.path(), demo_extract()) };
     build(&order, &Cancel::never(), &|_, _| {}).unwrap();

@@ -204,4 +204,4 @@ impl Works<'_> {
 
 #[cfg(test)]
 #[path = "build_tests.rs"]
-pub(in crate::region) mod tests;
+pub(crate) mod tests;

@@ -19,6 +19,7 @@ mod supervisor;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use binaries::Binaries;
 use identity::Identity;
@@ -29,6 +30,9 @@ use supervisor::{Launch, Supervisor};
 const DATABASE: &str = "postgres";
 /// The role that owns everything; nobody else can reach the socket.
 const ROLE: &str = "gcrm";
+
+/// How long a gcrm that was told to stop may take to say that it does.
+const ANNOUNCEMENT_WAIT: Duration = Duration::from_millis(500);
 
 /// Where the embedded server lives and what may be different about it.
 #[derive(Debug, Clone)]
@@ -53,7 +57,7 @@ pub struct Embedded {
     server_version: String,
     supervisor: Supervisor,
     // Last, so that the directory stays locked until the server has stopped.
-    _lock: DataLock,
+    lock: DataLock,
 }
 
 impl Embedded {
@@ -61,7 +65,7 @@ impl Embedded {
     /// about a second on the first start and a few hundred milliseconds later.
     pub fn start(options: &Options) -> Result<Self, EmbeddedError> {
         let data_dir = cluster::private_dir(&options.data_dir)?;
-        let lock = DataLock::acquire(&data_dir)?;
+        let lock = DataLock::acquire(&data_dir, Duration::ZERO)?;
         let cluster_dir = data_dir.join("postgres");
         let identity = Identity::choose(&cluster_dir)?;
         let binaries = Binaries::find(options.bin_dir.as_deref(), &data_dir, &cluster_dir)?;
@@ -80,7 +84,7 @@ impl Embedded {
             log_file: data_dir.join("postgres.log"),
             settings: options.settings.clone(),
         })?;
-        Ok(Self { socket_dir, server_version, supervisor, _lock: lock })
+        Ok(Self { socket_dir, server_version, supervisor, lock })
     }
 
     /// How to connect: socket directory, database and role.
@@ -98,10 +102,21 @@ impl Embedded {
         self.supervisor.pid()
     }
 
+    /// Says that the server will stop soon, so that the next start waits for it.
+    pub fn announce_stop(&self) {
+        self.lock.announce_stop();
+    }
+
     /// Stops the server cleanly and waits for it. Dropping does the same.
     pub fn stop(self) {
         drop(self);
     }
+}
+
+/// Waits while an earlier gcrm stops, with a word in the log; one that goes on is a refusal.
+pub fn wait_for_predecessor(data_dir: &Path) -> Result<(), EmbeddedError> {
+    let data_dir = cluster::private_dir(data_dir)?;
+    DataLock::acquire(&data_dir, ANNOUNCEMENT_WAIT).map(drop)
 }
 
 /// How to connect to the server that another gcrm runs on this data directory.

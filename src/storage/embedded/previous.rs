@@ -21,7 +21,7 @@ pub(super) fn stop(cluster_dir: &Path) -> Result<(), EmbeddedError> {
     if !serves(pid, cluster_dir) {
         return remove_stale(pid, cluster_dir);
     }
-    tracing::info!(pid = previous.pid, "stopping the database server of an earlier start");
+    tracing::warn!(pid = previous.pid, "stopping the database server that an earlier gcrm left");
     for signal in [Signal::INT, Signal::QUIT] {
         // A server that has gone meanwhile is what we want.
         let _ = kill_process(pid, signal);

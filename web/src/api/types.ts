@@ -431,6 +431,7 @@ export interface ImportResult {
   rows: number
   created: number
   updated: number
+  notice: string | null
   errors: { line: number; column: string | null; code: string; message: string }[]
   mapping: Record<string, string | null> | { column: string; field: string | null }[]
 }

@@ -2,6 +2,7 @@
 //! A row whose external id is known, or is the id of an account as our own export writes it,
 //! changes that account; other rows make new ones. Cells left blank change nothing.
 
+mod locate;
 mod lookups;
 mod overlay;
 mod write;
@@ -18,6 +19,7 @@ use crate::app::{App, Error, Principal};
 use crate::domain::control::Cancel;
 use crate::domain::crm::account::AccountDraft;
 use crate::domain::crm::import::{self, Encoding, ImportError, ImportFile, ImportRow, RowFault};
+use crate::domain::crm::site::GeocodePrecision;
 use crate::domain::crm::{Draft, Fault, Valid};
 use crate::storage::StorageError;
 use lookups::Lookups;
@@ -41,6 +43,10 @@ pub struct ImportReport {
     pub file: ImportFile,
     pub created: usize,
     pub updated: usize,
+    /// Accounts that get their point from their address.
+    pub located: usize,
+    /// Accounts with an address that is not found, which stay without a point.
+    pub not_located: usize,
     /// Every fault by line, those of single values and those against our own records.
     pub faults: Vec<RowFault>,
     pub n_faults: usize,
@@ -49,9 +55,61 @@ pub struct ImportReport {
 /// What is to be written.
 #[derive(Debug, Default)]
 struct Plan {
-    creates: Vec<(Valid<AccountDraft>, Option<chrono::NaiveDate>)>,
-    updates: Vec<(Uuid, ImportRow)>,
+    creates: Vec<Create>,
+    updates: Vec<Update>,
     faults: Vec<RowFault>,
+}
+
+#[derive(Debug)]
+struct Create {
+    draft: Valid<AccountDraft>,
+    last_visit_on: Option<chrono::NaiveDate>,
+    point: Point,
+}
+
+#[derive(Debug)]
+struct Update {
+    id: Uuid,
+    row: ImportRow,
+    point: Point,
+}
+
+/// How an account comes to its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Point {
+    /// From the file or from before, or there is no address either.
+    Given,
+    Located(GeocodePrecision),
+    NotLocated,
+}
+
+impl Point {
+    fn of(row: &ImportRow, had_point: bool) -> Self {
+        match row.geocoded {
+            _ if had_point || row.location.is_some() || row.line1.is_none() => Self::Given,
+            Some(geocoded) => Self::Located(geocoded.precision),
+            None => Self::NotLocated,
+        }
+    }
+}
+
+impl Plan {
+    fn points(&self) -> impl Iterator<Item = Point> + '_ {
+        let updates = self.updates.iter().map(|update| update.point);
+        self.creates.iter().map(|create| create.point).chain(updates)
+    }
+
+    fn n_located(&self) -> usize {
+        self.points().filter(|point| matches!(point, Point::Located(_))).count()
+    }
+
+    fn n_not_located(&self) -> usize {
+        self.points().filter(|point| *point == Point::NotLocated).count()
+    }
+}
+
+fn has_point(draft: &AccountDraft) -> bool {
+    draft.site.as_ref().is_some_and(|site| site.location.is_some())
 }
 
 /// Says what an import would do, and writes nothing.
@@ -63,7 +121,8 @@ pub async fn check(
     principal: &Principal,
     request: ImportRequest,
 ) -> Result<ImportReport, Error> {
-    let file = parsed(app, request).await?;
+    let mut file = parsed(app, request).await?;
+    locate::locate(app, &mut file.rows, &Cancel::default()).await?;
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let lookups = Lookups::read(&tx, principal, &file.rows).await?;
@@ -93,9 +152,12 @@ pub async fn start(
 async fn run(
     app: &App,
     principal: &Principal,
-    file: ImportFile,
+    mut file: ImportFile,
     context: &JobContext,
 ) -> Result<ImportReport, Error> {
+    if file.n_faults == 0 {
+        locate::locate(app, &mut file.rows, &context.cancel).await?;
+    }
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
     let mut lookups = Lookups::read(&tx, principal, &file.rows).await?;
@@ -155,6 +217,7 @@ async fn plan(
                 || AccountDraft::named(row.name.clone()),
                 |detail| detail.account.fields.clone(),
             );
+            let point = Point::of(row, has_point(&base));
             let draft = overlay::overlaid(base, row, lookups);
             if let Some(current) = current
                 && !current.account.fields.lifecycle.may_become(draft.lifecycle)
@@ -163,8 +226,13 @@ async fn plan(
             }
             match (draft.check(), current) {
                 (Err(faults), _) => plan.faults.extend(faults.iter().map(|f| row_fault(row, f))),
-                (Ok(_), Some(current)) => plan.updates.push((current.account.id, row.clone())),
-                (Ok(draft), None) => plan.creates.push((draft, row.last_visit_on)),
+                (Ok(_), Some(current)) => {
+                    let (id, row) = (current.account.id, row.clone());
+                    plan.updates.push(Update { id, row, point });
+                }
+                (Ok(draft), None) => {
+                    plan.creates.push(Create { draft, last_visit_on: row.last_visit_on, point });
+                }
             }
         }
     }
@@ -188,14 +256,10 @@ fn row_fault(row: &ImportRow, fault: &Fault) -> RowFault {
 
 fn report(file: ImportFile, plan: Plan) -> ImportReport {
     let n_faults = file.n_faults + plan.faults.len();
+    let (located, not_located) = (plan.n_located(), plan.n_not_located());
+    let (created, updated) = (plan.creates.len(), plan.updates.len());
     let mut faults: Vec<RowFault> = file.faults.iter().cloned().chain(plan.faults).collect();
     faults.sort_by_key(|fault| fault.line);
     faults.truncate(import::FAULTS_MAX);
-    ImportReport {
-        created: plan.creates.len(),
-        updated: plan.updates.len(),
-        file,
-        faults,
-        n_faults,
-    }
+    ImportReport { file, created, updated, located, not_located, faults, n_faults }
 }

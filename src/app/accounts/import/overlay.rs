@@ -85,7 +85,9 @@ fn overlaid_site(mut site: SiteDraft, row: &ImportRow) -> SiteDraft {
     for (field, cell) in texts {
         replace(field, cell.as_ref());
     }
-    // The reader of the file has checked the numbers.
-    site.location = row.location.and_then(|point| LngLat::try_from(point).ok()).or(site.location);
+    // The reader of the file has checked the numbers. A point that somebody set is better than one
+    // of the address index.
+    let given = row.location.and_then(|point| LngLat::try_from(point).ok());
+    site.location = given.or(site.location).or(row.geocoded.map(|geocoded| geocoded.at));
     site
 }

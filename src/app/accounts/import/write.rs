@@ -8,18 +8,17 @@ use uuid::Uuid;
 
 use super::lookups::Lookups;
 use super::overlay::overlaid;
-use super::{CHUNK, Plan};
+use super::{CHUNK, Create, Plan, Point};
 use crate::app::accounts::create::new_account;
 use crate::app::accounts::{change, locked, place, tell};
 use crate::app::jobs::JobContext;
 use crate::app::{App, Error, Kind, Principal, audit};
-use crate::domain::crm::Valid;
-use crate::domain::crm::account::{Account, AccountDraft};
+use crate::domain::crm::account::Account;
 use crate::domain::crm::opening_hours::instant;
 use crate::domain::crm::rights::Action;
 use crate::domain::crm::site::Site;
 use crate::domain::crm::stamp::Stamp;
-use crate::storage::{bulk, records};
+use crate::storage::{bulk, records, sites};
 
 pub async fn write(
     app: &App,
@@ -37,12 +36,14 @@ pub async fn write(
         step(context, n_done, n_all)?;
     }
     for updates in plan.updates.chunks(CHUNK) {
-        for (id, row) in updates {
-            let before = locked(tx, principal, *id, Action::Update).await?;
-            let draft = overlaid(before.account.fields.clone(), row, lookups);
+        for update in updates {
+            let before = locked(tx, principal, update.id, Action::Update).await?;
+            let draft = overlaid(before.account.fields.clone(), &update.row, lookups);
             let stamp = before.account.stamp.touched(principal.user_id, app.clock.now());
             change::apply(tx, principal, before, draft, stamp).await?;
         }
+        let points = updates.iter().map(|update| (update.id, update.point));
+        note_points(tx, principal, points).await?;
         n_done += updates.len();
         step(context, n_done, n_all)?;
     }
@@ -63,14 +64,14 @@ async fn create(
     tx: &Transaction<'_>,
     principal: &Principal,
     lookups: &Lookups,
-    creates: &[(Valid<AccountDraft>, Option<NaiveDate>)],
+    creates: &[Create],
 ) -> Result<(), Error> {
     let stamp = Stamp::new(principal.user_id, app.clock.now());
     let mut made: Vec<(Account, Option<Site>)> = Vec::with_capacity(creates.len());
-    for (draft, last_visit_on) in creates {
+    for create in creates {
         let (mut account, site) =
-            new_account(draft.clone(), "import", &lookups.time_zone, stamp.clone());
-        account.last_visit_at = last_visit_on.map(|day| noon(day, &lookups.time_zone));
+            new_account(create.draft.clone(), "import", &lookups.time_zone, stamp.clone());
+        account.last_visit_at = create.last_visit_on.map(|day| noon(day, &lookups.time_zone));
         account.next_due_on = account.due_on();
         made.push((account, site));
     }
@@ -85,9 +86,26 @@ async fn create(
     for (account, _) in &made {
         audit::created(tx, principal, "account", account.id, &account.fields).await?;
     }
+    let points = made.iter().zip(creates).map(|((account, _), create)| (account.id, create.point));
+    note_points(tx, principal, points).await?;
     let ids: Vec<Uuid> = made.iter().map(|(account, _)| account.id).collect();
     place(tx, principal, &ids).await?;
     tell(tx, principal, &ids).await
+}
+
+/// Notes on the sites how their points came about, where an address was looked up.
+async fn note_points(
+    tx: &Transaction<'_>,
+    principal: &Principal,
+    points: impl Iterator<Item = (Uuid, Point)>,
+) -> Result<(), Error> {
+    let outcome = |(id, point)| match point {
+        Point::Given => None,
+        Point::Located(precision) => Some((id, Some(precision))),
+        Point::NotLocated => Some((id, None)),
+    };
+    let outcomes: Vec<_> = points.filter_map(outcome).collect();
+    Ok(sites::note_geocoding(tx, principal.org_id, &outcomes).await?)
 }
 
 fn rows(

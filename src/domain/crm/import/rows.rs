@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::columns::{Field, Mapping};
 use crate::domain::crm::export::unguarded;
 use crate::domain::crm::opening_hours::OpeningHours;
+use crate::domain::crm::site::Geocoded;
 
 /// Longest text of a cell, in characters.
 pub const CELL_CHARS_MAX: usize = 2_000;
@@ -65,6 +66,8 @@ pub struct ImportRow {
     pub opening_hours: Option<String>,
     pub tags: Vec<String>,
     pub note: Option<String>,
+    /// Where the map has the address, when somebody has looked.
+    pub geocoded: Option<Geocoded>,
 }
 
 /// Checks a record; faults are added to `faults`, and the row is only to be used without any.
@@ -110,6 +113,7 @@ pub fn check(
         opening_hours: cells.opening_hours(),
         tags: cells.tags(),
         note: cells.text(Field::Note),
+        geocoded: None,
     }
 }
 

@@ -97,6 +97,7 @@ function Report({ result }: { result: ImportResult }) {
           { label: t('accounts.csvErrors'), value: format.number(result.errors.length) },
         ]}
       />
+      {result.notice ? <Notice tone="warn">{result.notice}</Notice> : null}
       <Notice tone={shown.length > 0 ? 'warn' : 'good'}>{t(shown.length > 0 ? 'accounts.csvFix' : 'accounts.csvReady')}</Notice>
       {shown.length > 0 ? (
         <table className={css.conflict}>

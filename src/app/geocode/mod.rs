@@ -1,10 +1,14 @@
 //! Addresses and names to points, and back.
 
+mod written;
+
 use super::{App, Error};
 use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
 use crate::domain::geocode::Hit;
 use crate::domain::units::LngLat;
+
+pub use written::{Written, locate};
 
 /// Hits of one answer.
 pub const HITS_MAX: usize = 20;

@@ -1,5 +1,7 @@
 //! Accounts as files that leave the house: CSV for spreadsheets, `GeoJSON` for maps.
 
+mod pieces;
+
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
@@ -7,6 +9,8 @@ use serde_json::{Value, json};
 use super::accounts::AccountDetail;
 use crate::domain::crm::account::Tier;
 use crate::domain::crm::export::{UTF8_BOM, guarded, line};
+
+pub use pieces::Pieces;
 
 /// What a file is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
