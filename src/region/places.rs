@@ -83,6 +83,17 @@ impl Places {
         self.len() == 0
     }
 
+    /// The box of the middle nine tenths of the places on each axis, in degrees: where people are, while
+    /// an extract's own box may be mostly sea or follow one long ferry line. Nothing without places.
+    #[must_use]
+    pub fn heart(&self) -> Option<Bbox> {
+        let points: Vec<LngLat> =
+            (0..self.len()).filter_map(|row| self.table.corner(row)).collect();
+        let (west, east) = middle(points.iter().map(|point| point.lng()))?;
+        let (south, north) = middle(points.iter().map(|point| point.lat()))?;
+        Some(Bbox { west, south, east, north })
+    }
+
     /// The place with an id such as `node/123`.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Place> {
@@ -153,6 +164,14 @@ impl Places {
         wanted.resize(usize::from(u16::MAX) + 1, false);
         Some(wanted)
     }
+}
+
+/// The bounds of the middle nine tenths of some numbers.
+fn middle(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let cut = sorted.len() / 20;
+    Some((*sorted.get(cut)?, *sorted.get(sorted.len() - 1 - cut)?))
 }
 
 /// What a search for places looks at.

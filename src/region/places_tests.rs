@@ -34,6 +34,18 @@ fn most_places_have_an_address() {
 }
 
 #[test]
+fn nine_tenths_of_the_places_are_in_the_heart_on_each_axis() {
+    let places = demo();
+    let heart = places.heart().unwrap();
+    let all = (0..places.len()).map(|row| places.place(row).unwrap().location);
+    let inside = all.filter(|at| (heart.west..=heart.east).contains(&at.lng())).count();
+    let share = inside * 100 / places.len();
+    assert!((88..=92).contains(&share), "{share} %");
+    assert!(DEMO.1.get("helsinki").unwrap().bbox().intersects(&heart));
+    assert_eq!(Places::default().heart(), None);
+}
+
+#[test]
 fn categories_and_groups() {
     let places = demo();
     let count = |categories: &[&str]| {

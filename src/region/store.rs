@@ -28,6 +28,7 @@ pub(super) const ADDRESSES: Kind = Kind { name: "addresses", version: 1 };
 #[derive(Debug)]
 pub struct Region {
     info: RegionInfo,
+    focus: Bbox,
     files: Vec<RegionFile>,
     places: Places,
     areas: Areas,
@@ -50,7 +51,8 @@ impl Region {
         })?;
         let geocoder =
             part(folder, ADDRESSES_FILE, ADDRESSES, &mut files, |section| Geocoder::open(section))?;
-        Ok(Self { info, files, places, areas, base_map, geocoder, roads })
+        let focus = places.heart().unwrap_or(info.bbox);
+        Ok(Self { info, focus, files, places, areas, base_map, geocoder, roads })
     }
 
     /// Reads every byte of every file against its checksum.
@@ -74,6 +76,12 @@ impl Region {
     #[must_use]
     pub const fn bbox(&self) -> Bbox {
         self.info.bbox
+    }
+
+    /// The part with most of the places: what a map should show first.
+    #[must_use]
+    pub const fn focus(&self) -> Bbox {
+        self.focus
     }
 
     #[must_use]

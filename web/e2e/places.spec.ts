@@ -9,7 +9,6 @@ test('cafés of the map become prospects, once', async ({ page, story }) => {
   await story.mapReady()
   const panel = page.getByRole('complementary', { name: t('places.title') })
   await panel.getByRole('radio', { name: t('area.useView') }).click()
-  await panel.getByRole('button', { name: t('area.useView') }).click()
   const group = panel.getByRole('listitem').filter({ hasText: /Food|음식/ }).first()
   await group.getByRole('button').first().click()
   // By keyboard: the input itself is hidden under its drawn box.

@@ -8,7 +8,6 @@ test('an area is divided into balanced territories, kept and put in force', asyn
   await story.mapReady()
   const divide = page.getByRole('complementary', { name: t('territory.divide') })
   await divide.getByRole('radio', { name: t('area.useView') }).click()
-  await divide.getByRole('button', { name: t('area.useView') }).click()
   const number = divide.getByRole('textbox', { name: t('territory.n') })
   await number.fill('3')
   await number.press('Tab')

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::app::regions::Region;
 use crate::domain::crm::rights::{Action, Object};
+use crate::domain::units::Bbox;
 use crate::http::Endpoint;
 use crate::http::endpoint::needs;
 use crate::http::list::List;
@@ -28,6 +29,8 @@ struct RegionView {
     /// West, south, east, north.
     bbox: [f64; 4],
     center: [f64; 2],
+    /// The part with most of the places, as a box like `bbox`: what a map should show first.
+    focus: [f64; 4],
     attribution: String,
     built_at: DateTime<Utc>,
     source: String,
@@ -41,11 +44,11 @@ struct RegionView {
 impl From<&Region> for RegionView {
     fn from(region: &Region) -> Self {
         let info = region.info();
-        let bbox = info.bbox;
         Self {
             name: info.name.clone(),
-            bbox: [bbox.west, bbox.south, bbox.east, bbox.north],
+            bbox: corners(info.bbox),
             center: info.centre.into(),
+            focus: corners(region.focus()),
             attribution: info.attribution.clone(),
             built_at: info.built_at,
             source: info.source.clone(),
@@ -56,6 +59,10 @@ impl From<&Region> for RegionView {
             n_areas: info.counts.areas,
         }
     }
+}
+
+const fn corners(bbox: Bbox) -> [f64; 4] {
+    [bbox.west, bbox.south, bbox.east, bbox.north]
 }
 
 async fn list(app: web::Data<App>) -> HttpResponse {

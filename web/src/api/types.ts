@@ -240,6 +240,8 @@ export interface RegionInfo {
   name: string
   bbox: [number, number, number, number]
   center: Coordinates
+  /** The part with most of the places. */
+  focus: [number, number, number, number]
   attribution: string
   country: string | null
   time_zone: string

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Car, Circle, Landmark, Pentagon, Scan, Shapes } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '@/api/http'
 import type { Area, AreaRef, Coordinates, List } from '@/api/types'
 import { useFormat, useLocale, useT } from '@/i18n'
@@ -50,7 +50,7 @@ export function AreaPicker({ area, onArea, tools = ALL_TOOLS }: AreaPickerProps)
         })}
       />
       <Tool tool={tool} area={area} onArea={onArea} />
-      {area ? (
+      {area && area.type !== 'bbox' ? (
         <div className="spread">
           <strong className="small">{label}</strong>
           <Button variant="quiet" onPress={() => onArea(undefined, true)}>
@@ -187,12 +187,21 @@ function TerritoryTool({ area, onArea }: ToolProps) {
   )
 }
 
-function ViewTool({ onArea }: ToolProps) {
+/** What the map shows when the tool is taken up; a later view is taken over on request. */
+function ViewTool({ area, onArea }: ToolProps) {
   const t = useT()
   const bbox = useViewBox()
+  const take = useRef(onArea)
+  useEffect(() => {
+    take.current = onArea
+  })
+  const isMissing = area === undefined
+  useEffect(() => {
+    if (isMissing && bbox) take.current({ type: 'bbox', bbox }, true)
+  }, [isMissing, bbox])
   return (
-    <Button isDisabled={!bbox} onPress={() => bbox && onArea({ type: 'bbox', bbox }, true)}>
-      {t('area.useView')}
+    <Button isDisabled={!bbox} icon={<Scan aria-hidden />} onPress={() => bbox && onArea({ type: 'bbox', bbox }, true)}>
+      {t('area.takeView')}
     </Button>
   )
 }

@@ -3,8 +3,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useLocale, useT } from '@/i18n'
 import { useTheme } from '@/ui/theme'
 import { MapContext, StageContext } from './context'
-import { createMap, restyle, type View } from './create'
+import { createMap, restyle } from './create'
+import type { Box } from './geometry'
 import css from './map.module.css'
+import { OutsideLayer } from './OutsideLayer'
 import { baseStyle } from './style'
 import { Echo, parseView, viewText } from './view'
 
@@ -12,7 +14,9 @@ const EASE_MS = 400
 
 export interface MapStageProps {
   /** Where the map looks when the URL says nothing. */
-  home: View
+  home: Box
+  /** The boxes of the installed regions. */
+  regions: Box[]
   /** The view that the URL names: "lng,lat,zoom". */
   at: string | undefined
   onView: (at: string) => void
@@ -23,7 +27,7 @@ export interface MapStageProps {
 }
 
 /** The map that stays while pages come and go; `data-ready` is set whenever it has drawn all it knows. */
-export function MapStage({ home, at, onView, isStarted, isHidden, children }: MapStageProps) {
+export function MapStage({ home, regions, at, onView, isStarted, isHidden, children }: MapStageProps) {
   const t = useT()
   const { theme } = useTheme()
   const { locale } = useLocale()
@@ -84,6 +88,7 @@ export function MapStage({ home, at, onView, isStarted, isHidden, children }: Ma
         <main ref={setStage} className={css.stage} hidden={isHidden} aria-label={t('shell.map')}>
           <div ref={container} className={css.canvas} data-testid="map" />
         </main>
+        <OutsideLayer regions={regions} />
         {children}
       </StageContext>
     </MapContext>

@@ -1,6 +1,7 @@
 import { AttributionControl, Map, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { Box } from './geometry'
 import { LAYER_ORDER } from './layer-order'
 import { BASE_LABELS, BASE_PREFIX } from './style'
 
@@ -12,13 +13,17 @@ export interface View {
 }
 
 const ZOOM_MAX = 20
+const HOME_ZOOM_MAX = 15
+const HOME_PADDING_PX = 40
 
-export function createMap(container: HTMLElement, style: StyleSpecification, view: View, locale: Record<string, string>): Map {
+/** `view` is a place and a zoom, or a box of which all is to be seen. */
+export function createMap(container: HTMLElement, style: StyleSpecification, view: View | Box, locale: Record<string, string>): Map {
+  const isBox = Array.isArray(view)
   const map = new Map({
     container,
     style,
-    center: view.center,
-    zoom: view.zoom,
+    ...(isBox ? { bounds: view, fitBoundsOptions: { padding: HOME_PADDING_PX, maxZoom: HOME_ZOOM_MAX } } : view),
+    renderWorldCopies: false,
     maxZoom: ZOOM_MAX,
     attributionControl: false,
     dragRotate: false,

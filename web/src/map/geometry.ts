@@ -27,6 +27,20 @@ export function roundPolygon(polygon: Polygon, digits = 5): Polygon {
   return { type: 'Polygon', coordinates: polygon.coordinates.map((ring) => ring.map((p) => p.map(shorten))) }
 }
 
+/** West, south, east, north. */
+export type Box = [number, number, number, number]
+
+const WORLD: Box = [-180, -85, 180, 85]
+
+function ring([w, s, e, n]: Box): Position[] {
+  return [[w, s], [e, s], [e, n], [w, n], [w, s]]
+}
+
+/** The world without some boxes. */
+export function outsideOf(boxes: Box[]): Polygon {
+  return { type: 'Polygon', coordinates: [ring(WORLD), ...boxes.map((box) => ring(box).reverse())] }
+}
+
 /** Every position of a geometry, for its bounds. */
 export function positionsOf(geometry: Geometry): Position[] {
   if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap(positionsOf)

@@ -2,6 +2,8 @@ import { BASE_LABELS } from './style'
 
 /** Every layer of our own data, from the bottom up, listed once. */
 export const LAYER_ORDER = [
+  'outside-fill',
+  'outside-line',
   'cells-fill',
   'cells-line',
   'territories-fill',

@@ -2,6 +2,9 @@ import type { Theme } from '@/ui/theme'
 
 export interface Palette {
   background: string
+  /** Beyond the installed regions, where the map knows nothing. */
+  outside: string
+  outsideLine: string
   water: string
   waterText: string
   park: string
@@ -25,6 +28,8 @@ export interface Palette {
 export const PALETTES: Record<Theme, Palette> = {
   light: {
     background: '#f6f5f1',
+    outside: '#e6e8e8',
+    outsideLine: '#cdd2d3',
     water: '#d3e2e8',
     waterText: '#6d8b98',
     park: '#e3ebdb',
@@ -45,6 +50,8 @@ export const PALETTES: Record<Theme, Palette> = {
   },
   dark: {
     background: '#14191b',
+    outside: '#0d1112',
+    outsideLine: '#262e31',
     water: '#17272e',
     waterText: '#577480',
     park: '#182219',

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useMap } from './context'
+import type { Box } from './geometry'
 
-export type Box = [west: number, south: number, east: number, north: number]
+export type { Box }
 
 const DIGITS = 4
 

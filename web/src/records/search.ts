@@ -19,9 +19,11 @@ export interface AppSearch extends AccountQuery {
   open?: string | undefined
   with?: string | undefined
   color?: string | undefined
+  /** "view" when the list follows the map. */
+  scope?: string | undefined
 }
 
-const TEXTS = ['q', 'at', 'sort', 'sel', 'panel', 'day', 'rep', 'open', 'with', 'color', ...Object.keys(CODE_FIELDS)] as const
+const TEXTS = ['q', 'at', 'sort', 'sel', 'panel', 'day', 'rep', 'open', 'with', 'color', 'scope', ...Object.keys(CODE_FIELDS)] as const
 
 /** Keeps what is known and well formed; anything else in a URL is dropped, not trusted. */
 export function parseSearch(raw: Record<string, unknown>): AppSearch {

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { AccountPanel } from '@/features/accounts/AccountPanel'
 import { AccountsLayer } from '@/features/accounts/AccountsLayer'
 import { AccountsList, ColumnChooser, useShownColumns } from '@/features/accounts/AccountsList'
@@ -7,8 +8,12 @@ import { FilterMenu } from '@/features/accounts/FilterMenu'
 import { Legend } from '@/features/accounts/Legend'
 import { parseSort, useAccountRows } from '@/features/accounts/rows'
 import { useT } from '@/i18n'
+import { useViewBox } from '@/map/view-box'
+import type { AccountQuery } from '@/records/query'
 import { useAccountQuery, useAppSearch, useSetSearch } from '@/records/search'
+import { Checkbox } from '@/ui/Choice'
 import { Drawer } from '@/ui/layout'
+import { useIsPhone } from '@/ui/media'
 import { AccountsMenu } from './AccountsMenu'
 import { WorkPanel } from './WorkPanel'
 
@@ -18,7 +23,11 @@ export function AccountsWorkspace({ isListOnly }: { isListOnly: boolean }) {
   const search = useAppSearch()
   const setSearch = useSetSearch()
   const query = useAccountQuery()
-  const rows = useAccountRows(query, parseSort(search.sort))
+  const isPhone = useIsPhone()
+  const box = useViewBox()
+  const isFollowing = !isListOnly && search.scope === 'view' && !query.area
+  const listQuery = useMemo<AccountQuery>(() => (isFollowing && box ? { ...query, area: { type: 'bbox', bbox: box } } : query), [query, isFollowing, box])
+  const rows = useAccountRows(listQuery, parseSort(search.sort))
   const [shown, setShown] = useShownColumns()
   const colorBy = isColorField(search.color) ? search.color : 'lifecycle'
   const select = (id: string) => setSearch({ sel: id, panel: undefined })
@@ -28,14 +37,19 @@ export function AccountsWorkspace({ isListOnly }: { isListOnly: boolean }) {
     <>
       <h2 className="num">{rows.isPending ? t('common.loading') : t('record.countAccounts', { count: rows.total })}</h2>
       <span className="grow" />
+      {isListOnly || query.area ? null : (
+        <Checkbox isSelected={isFollowing} onChange={(on) => setSearch({ scope: on ? 'view' : undefined }, { replace: true })}>
+          {t('accounts.inView')}
+        </Checkbox>
+      )}
       <FilterMenu query={query} onQuery={onQuery} />
-      <ColumnChooser shown={shown} onChange={setShown} />
-      <AccountsMenu query={query} onOpen={(panel) => setSearch({ panel, sel: undefined })} />
+      {isPhone ? null : <ColumnChooser shown={shown} onChange={setShown} />}
+      <AccountsMenu query={listQuery} onOpen={(panel) => setSearch({ panel, sel: undefined })} />
     </>
   )
   const list = (
     <AccountsList
-      query={query}
+      query={listQuery}
       rows={rows}
       shown={shown}
       sort={search.sort}

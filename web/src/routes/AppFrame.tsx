@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { api } from '@/api/http'
 import type { List, RegionInfo } from '@/api/types'
 import { AccountMenu } from '@/features/shell/AccountMenu'
@@ -8,7 +8,7 @@ import { DESTINATIONS } from '@/features/shell/nav'
 import { FilterChips } from '@/features/shell/FilterChips'
 import { Shell } from '@/features/shell/Shell'
 import { useT } from '@/i18n'
-import type { View } from '@/map/create'
+import type { Box } from '@/map/geometry'
 import { useAppSearch, useSetSearch } from '@/records/search'
 import css from './frame.module.css'
 
@@ -17,8 +17,7 @@ const MapStage = lazy(async () => ({ default: (await import('@/map/MapStage')).M
 
 const UNTITLED = ['/map', '/accounts', '/market', '/territories', '/routes']
 const ON_MAP = ['/map', '/market', '/territories', '/routes']
-const REGION_ZOOM = 13.5
-const WORLD: View = { center: [15, 50], zoom: 3 }
+const WORLD: Box = [-20, 30, 60, 65]
 
 /** The frame of the signed-in part, with the one map that outlives its pages. */
 export function AppFrame() {
@@ -30,8 +29,8 @@ export function AppFrame() {
   const [wasOnMap, setWasOnMap] = useState(isOnMap)
   if (isOnMap && !wasOnMap) setWasOnMap(true)
   const regions = useQuery({ queryKey: ['regions'], queryFn: () => api.get<List<RegionInfo>>('/regions'), staleTime: Infinity })
-  const region = regions.data?.data[0]
-  const home: View = region ? { center: region.center, zoom: REGION_ZOOM } : WORLD
+  const boxes = useMemo(() => (regions.data?.data ?? []).map(({ bbox }) => bbox), [regions.data])
+  const home = regions.data?.data[0]?.focus ?? WORLD
   const untitled = DESTINATIONS.find(({ to }) => to === pathname && UNTITLED.includes(to))
   const isKnown = !regions.isPending
   return (
@@ -49,6 +48,7 @@ export function AppFrame() {
           <Suspense fallback={<main className={css.loading} aria-busy />}>
             <MapStage
               home={home}
+              regions={boxes}
               at={search.at}
               onView={(at) => isOnMap && setSearch({ at }, { replace: true })}
               isStarted={isKnown}

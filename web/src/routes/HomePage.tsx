@@ -5,6 +5,7 @@ import { api } from '@/api/http'
 import { useMay, useSession } from '@/api/session'
 import type { Account, CodeFigure, List, MarketAnswer } from '@/api/types'
 import { ActivityList } from '@/features/activities/ActivityList'
+import { DayView } from '@/features/routes/DayView'
 import { useFormat, useT } from '@/i18n'
 import { explain } from '@/records/errors'
 import { LIFECYCLE_COLORS } from '@/records/colors'
@@ -24,6 +25,7 @@ export function HomePage() {
   const { user, organisation } = useSession()
   return (
     <Page title={t('shell.greeting', { name: user.name })} subtitle={`${organisation.name} · ${format.dayMonth(new Date())}`}>
+      {user.role === 'rep' ? <DayView /> : null}
       <Standing />
       <div className={css.columns}>
         {may('activity', 'read') ? (
@@ -75,7 +77,7 @@ function Standing() {
       <Stats
         items={[
           { label: t('shell.accounts'), value: format.number(figures.total), onPress: () => go({}) },
-          { label: t('record.lifecycle.customer'), value: format.number(countOf(figures.by_lifecycle, 'customer')), onPress: () => go({ lifecycle: 'customer' }) },
+          { label: t('market.customers'), value: format.number(countOf(figures.by_lifecycle, 'customer')), onPress: () => go({ lifecycle: 'customer' }) },
           { label: t('record.value'), value: format.money(figures.value_12m, organisation.currency) },
           { label: t('record.potential'), value: format.money(figures.potential_value, organisation.currency) },
         ]}

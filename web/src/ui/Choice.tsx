@@ -49,11 +49,16 @@ export interface SegmentedProps<T extends string> {
   onChange: (value: T) => void
 }
 
-/** One of a few, all visible. */
+/** As many as stay readable beside each other in the side panel. */
+const ONE_ROW_MAX = 3
+
+/** One of a few, all visible; more than fit into a row stand in even columns. */
 export function Segmented<T extends string>({ label, options, value, onChange }: SegmentedProps<T>) {
+  const columns = options.length <= ONE_ROW_MAX ? null : options.length % 3 === 0 ? 3 : 2
   return (
     <ToggleButtonGroup
       aria-label={label}
+      style={columns ? { display: 'grid', gridTemplateColumns: `repeat(${columns}, 1fr)` } : {}}
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[value]}

@@ -52,16 +52,19 @@ export function CsvPanel({ onClose }: { onClose: () => void }) {
       <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => files?.[0] && look(files[0], encoding)}>
         <Button icon={<FileUp aria-hidden />}>{file?.name ?? t('accounts.csvChoose')}</Button>
       </FileTrigger>
-      <Segmented
-        label={t('accounts.csvEncoding')}
-        value={encoding}
-        onChange={(next) => (file ? look(file, next) : setEncoding(next))}
-        options={[
-          { id: 'auto', label: t('accounts.csvAuto') },
-          { id: 'utf-8', label: 'UTF-8' },
-          { id: 'cp949', label: 'CP949' },
-        ]}
-      />
+      <div className="spread">
+        <span className="muted small">{t('accounts.csvEncoding')}</span>
+        <Segmented
+          label={t('accounts.csvEncoding')}
+          value={encoding}
+          onChange={(next) => (file ? look(file, next) : setEncoding(next))}
+          options={[
+            { id: 'auto', label: t('accounts.csvAuto') },
+            { id: 'utf-8', label: 'UTF-8' },
+            { id: 'cp949', label: 'CP949' },
+          ]}
+        />
+      </div>
       {check.isPending ? <SkeletonRows rows={4} /> : null}
       {check.error ? <Failure message={explain(check.error)} /> : null}
       {commit.error ? <Notice tone="bad">{explain(commit.error)}</Notice> : null}

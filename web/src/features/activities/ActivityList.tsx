@@ -1,21 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { CalendarCheck, LogIn, LogOut } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { api } from '@/api/http'
-import type { Activity, List, OutcomeCode } from '@/api/types'
+import type { Activity, List } from '@/api/types'
 import { useFormat, useT } from '@/i18n'
 import { AccountLink } from '@/records/AccountLink'
-import { OUTCOMES } from '@/records/activity'
 import { explain } from '@/records/errors'
+import { CheckOut, useCheckIn } from '@/records/visit'
 import { Button } from '@/ui/Button'
-import { Badge, Empty, Failure, Notice, SkeletonRows, type Tone } from '@/ui/display'
-import { Field } from '@/ui/Field'
-import { Form } from '@/ui/layout'
-import { Select } from '@/ui/Select'
-import { toast } from '@/ui/toast'
+import { Badge, Empty, Failure, SkeletonRows, type Tone } from '@/ui/display'
 import css from './activities.module.css'
 import { nextStep, periodQuery, timeOf, type Period } from './model'
-import { whereAmI } from './where'
 
 const TONES: Record<Activity['status'], Tone> = { planned: 'neutral', confirmed: 'accent', in_progress: 'warn', done: 'good', missed: 'bad', cancelled: 'neutral' }
 const LIMIT = 100
@@ -49,7 +44,7 @@ function ActivityRow({ activity }: { activity: Activity }) {
   const t = useT()
   const format = useFormat()
   const [isLeaving, setLeaving] = useState(false)
-  const checkIn = useCheckIn(activity)
+  const checkIn = useCheckIn()
   const step = nextStep(activity)
   return (
     <li className={css.row}>
@@ -74,7 +69,7 @@ function ActivityRow({ activity }: { activity: Activity }) {
         {activity.check_in_verdict ? <Badge tone={activity.check_in_verdict === 'verified' ? 'good' : 'neutral'}>{t(`activities.verdict.${activity.check_in_verdict}`)}</Badge> : null}
         <Badge tone={TONES[activity.status]}>{t(`activities.status.${activity.status}`)}</Badge>
         {step === 'check-in' ? (
-          <Button variant="primary" icon={<LogIn aria-hidden />} isPending={checkIn.isPending} onPress={() => checkIn.mutate()}>
+          <Button variant="primary" icon={<LogIn aria-hidden />} isPending={checkIn.isPending} onPress={() => checkIn.mutate(() => Promise.resolve(activity))}>
             {t('activities.checkIn')}
           </Button>
         ) : null}
@@ -85,49 +80,5 @@ function ActivityRow({ activity }: { activity: Activity }) {
         ) : null}
       </div>
     </li>
-  )
-}
-
-function useCheckIn(activity: Activity) {
-  const t = useT()
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: async () => api.post(`/activities/${activity.id}/check-in`, (await whereAmI()) ?? {}),
-    onSuccess: async () => {
-      toast(t('activities.checkedIn'))
-      await client.invalidateQueries({ queryKey: ['activities'] })
-    },
-    onError: (error) => toast(explain(error)),
-  })
-}
-
-function CheckOut({ activity, onDone }: { activity: Activity; onDone: () => void }) {
-  const t = useT()
-  const client = useQueryClient()
-  const [outcome, setOutcome] = useState<OutcomeCode | null>(null)
-  const [summary, setSummary] = useState('')
-  const [next, setNext] = useState('')
-  const leave = useMutation({
-    mutationFn: () =>
-      api.post(`/activities/${activity.id}/check-out`, { outcome_code: outcome, summary: summary.trim() || null, next_step: next.trim() || null }),
-    onSuccess: async () => {
-      toast(t('activities.logged'))
-      await client.invalidateQueries({ queryKey: ['activities'] })
-      onDone()
-    },
-  })
-  return (
-    <Form onSubmit={() => outcome && leave.mutate()} label={t('activities.checkOut')}>
-      <Select label={t('activities.outcome')} value={outcome} onChange={setOutcome} placeholder={t('common.none')} options={OUTCOMES.map((id) => ({ id, label: t(`activities.outcome.${id}`) }))} />
-      <Field label={t('activities.summary')} value={summary} onChange={setSummary} multiline />
-      <Field label={t('activities.nextStep')} value={next} onChange={setNext} />
-      {leave.error ? <Notice tone="bad">{explain(leave.error)}</Notice> : null}
-      <div className="row">
-        <Button type="submit" variant="primary" isPending={leave.isPending} isDisabled={!outcome}>
-          {t('activities.checkOut')}
-        </Button>
-        <Button onPress={onDone}>{t('common.cancel')}</Button>
-      </div>
-    </Form>
   )
 }

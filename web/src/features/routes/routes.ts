@@ -19,7 +19,7 @@ export interface RouteChange {
 }
 
 /** Changes an order or a status; the answer carries new times. Undo puts the old order back. */
-export function useChangeRoute() {
+export function useChangeRoute({ isQuiet = false } = {}) {
   const t = useT()
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['routes'] })
@@ -27,6 +27,7 @@ export function useChangeRoute() {
     mutationFn: ({ route, patch }: { route: Route; patch: RouteChange }) => api.patch<Route>(`/routes/${route.id}`, patch, route.version),
     onSuccess: async (saved, { route, patch }) => {
       await refresh()
+      if (isQuiet) return
       if (!patch.account_ids) toast(t('common.saved'))
       else {
         const before = route.stops.map(({ account_id }) => account_id)

@@ -8,6 +8,7 @@ import { addressLine } from '@/records/address'
 import { useSetSearch } from '@/records/search'
 import { Combo, type ComboOption } from '@/ui/Combo'
 import { useDebounced } from '@/ui/debounce'
+import { useIsPhone } from '@/ui/media'
 import { focusSearch, SEARCH_ID } from './focus'
 import { SETTINGS } from './nav'
 import { useDestinations } from './Rail'
@@ -23,6 +24,7 @@ type Hit = ComboOption & { run: () => void }
 /** Finds accounts by name and address, addresses on the map, and places to go. */
 export function SearchBar() {
   const t = useT()
+  const isPhone = useIsPhone()
   const [text, setText] = useState('')
   const hits = useHits(useDebounced(text.trim(), DEBOUNCE_MS))
   useEffect(() => {
@@ -40,7 +42,7 @@ export function SearchBar() {
       <Combo
         label={t('shell.searchLabel')}
         labelHidden
-        placeholder={t('shell.searchHint')}
+        placeholder={t(isPhone ? 'shell.searchHintPhone' : 'shell.searchHint')}
         emptyText={text ? t('shell.searchNothing') : t('shell.searchStart')}
         text={text}
         onText={setText}
