@@ -59,7 +59,8 @@ fn point_of(regions: &Regions, written: &Written) -> Option<Geocoded> {
 }
 
 fn point_in(region: &Region, written: &Written) -> Option<Geocoded> {
-    let parts = [Some(&written.line1), written.district.as_ref(), written.city.as_ref()];
+    let line1 = street_line(&written.line1).join(" ");
+    let parts = [Some(&line1), written.district.as_ref(), written.city.as_ref()];
     let text = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let hits = region.geocoder().search(&text, None, HITS_MAX);
     let streets: Vec<Hit> = hits.into_iter().filter(|hit| hit.kind == EntryKind::Street).collect();
@@ -67,10 +68,10 @@ fn point_in(region: &Region, written: &Written) -> Option<Geocoded> {
     if hit.precision == Precision::Rooftop {
         return Some(Geocoded { at: hit.at, precision: GeocodePrecision::Rooftop });
     }
-    // A house that was turned down is not to be replaced by the middle of its street.
-    let is_known = |other: &Hit| other.precision == Precision::Rooftop && other.name == hit.name;
-    let is_turned_down = streets.iter().any(is_known);
-    (!is_turned_down).then_some(Geocoded { at: hit.at, precision: GeocodePrecision::Street })
+    // A house that was turned down is not to be replaced by the middle of a street.
+    let is_better = |other: &Hit| other.precision == Precision::Rooftop && other.score > hit.score;
+    let street = Geocoded { at: hit.at, precision: GeocodePrecision::Street };
+    (!streets.iter().any(is_better)).then_some(street)
 }
 
 /// Asks once more with only those words that the surroundings of the hit do not account for.
@@ -81,16 +82,33 @@ fn is_sure(region: &Region, written: &Written, hit: &Hit) -> bool {
         return false;
     }
     let surroundings = surroundings(region, hit);
-    let mut asked = words(&written.line1);
+    let mut asked = street_line(&written.line1);
     if !surroundings.is_empty() {
         asked.extend(written.city.iter().flat_map(|city| words(city)));
     }
     asked.retain(|word| !surroundings.contains(word));
     if hit.address.housenumber.is_none() {
-        asked.retain(|word| !word.starts_with(|first: char| first.is_ascii_digit()));
+        asked.retain(|word| !is_number(word));
     }
     let again = region.geocoder().search(&asked.join(" "), None, HITS_MAX);
     again.iter().any(|found| found.label == hit.label && found.score >= SCORE_SURE)
+}
+
+/// The words of a street line without the staircase and the flat at its end: `Yrjönkatu 11 B 9` is
+/// `yrjonkatu 11`.
+fn street_line(line1: &str) -> Vec<String> {
+    let is_unit = |word: &String| is_number(word) || word.chars().count() == 1;
+    let mut words = words(line1);
+    let units = words.iter().rev().take_while(|word| is_unit(word)).count();
+    let first = words.len() - units;
+    if let Some(number) = words[first..].iter().position(|word| is_number(word)) {
+        words.truncate(first + number + 1);
+    }
+    words
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Words of the names of everything around a hit: town, areas, country.
