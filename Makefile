@@ -7,12 +7,12 @@ TOOLS := . scripts/tools.sh;
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
 	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test bench bench-roads lint format bless prepare web web-dependencies binary
+.PHONY: help demo test bench bench-roads bench-market lint format bless prepare web web-dependencies binary
 
 help:
 	@echo "make demo   everything on http://localhost:8080, with sample data"
 	@echo "make test   all tests: Rust, web, browser stories"
-	@echo "make bench  the benchmarks behind BENCHMARKS.md"
+	@echo "make bench  the benchmarks behind BENCHMARKS.md; bench-roads and bench-market one each, with peers"
 	@echo "make lint   rustfmt, clippy, eslint, type check"
 
 demo: prepare web binary
@@ -28,6 +28,10 @@ bench: prepare
 # Peers and larger inputs are named in the environment; benches/roads/main.rs says how.
 bench-roads: prepare
 	$(TOOLS) cargo bench --bench roads
+
+# Beside PostGIS and DuckDB where they are present; benches/market/main.rs says how.
+bench-market: prepare
+	$(TOOLS) cargo bench --bench market -- $(BENCH_ARGS)
 
 lint: prepare web-dependencies
 	$(TOOLS) cargo fmt --check

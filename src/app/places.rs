@@ -1,17 +1,20 @@
 //! Places of the map: finding them by area, category and text.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::market::Question;
 use super::market::outline::outlines;
 use super::{App, Error, Principal};
 use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
 use crate::domain::market::area::{Area, Named};
-use crate::domain::market::{Shape, hex};
+use crate::domain::market::place_key::place_key;
+use crate::domain::market::{Filter, Query, Shape, hex};
 use crate::domain::places::Place;
 use crate::domain::units::{Bbox, LngLat};
 use crate::region::Regions;
@@ -69,30 +72,31 @@ pub async fn search(
     let regions = app.regions.clone();
     let cancel = Cancel::default();
     let found = app.cpu.run(&cancel, move || {
-        let skip: Option<&HashMap<String, Uuid>> = question.exclude_imported.then_some(&imported);
+        let is_imported = |id: &str| imported.contains_key(id);
+        let skip: Option<&Skip> = if question.exclude_imported { Some(&is_imported) } else { None };
         let matches = matching(&regions, &question, shape.as_ref(), skip);
         page(&regions, &matches, &question, &imported)
     });
     found.await
 }
 
-/// How many places of a shape are no account that the caller may see; none without any region.
+/// How many places of a shape are no account that the caller of the question may see, as far as
+/// the market index knows; none without any region.
 ///
 /// # Errors
 /// `cpu.busy`.
-pub async fn n_unknown(
-    app: &App,
-    principal: &Principal,
-    shape: Shape,
-) -> Result<Option<u64>, Error> {
+pub async fn n_unknown(app: &App, question: &Question, shape: Shape) -> Result<Option<u64>, Error> {
     if app.regions.iter().next().is_none() {
         return Ok(None);
     }
-    let imported = imported(app, principal).await?;
     let regions = app.regions.clone();
     let everything = PlaceQuestion::default();
+    let market = Arc::clone(&question.market);
+    let anywhere = Query { area: None, filter: Filter::default(), ..question.query.clone() };
     let count = move || {
-        let matches = matching(&regions, &everything, Some(&shape), Some(&imported));
+        let is_known = market.index.known_places(&anywhere);
+        let is_known = |id: &str| place_key(id).is_some_and(&is_known);
+        let matches = matching(&regions, &everything, Some(&shape), Some(&is_known));
         matches.iter().map(|(_, rows)| rows.len() as u64).sum()
     };
     app.cpu.run(&Cancel::default(), count).await.map(Some)
@@ -151,11 +155,14 @@ pub(super) async fn shape(
 /// Row numbers of the places that match, by region.
 pub(super) type Matches = Vec<(usize, Vec<usize>)>;
 
+/// Whether the place with this id is to be left out.
+pub(super) type Skip<'a> = dyn Fn(&str) -> bool + 'a;
+
 pub(super) fn matching(
     regions: &Regions,
     question: &PlaceQuestion,
     shape: Option<&Shape>,
-    skip: Option<&HashMap<String, Uuid>>,
+    skip: Option<&Skip>,
 ) -> Matches {
     let within = |point: LngLat| {
         shape.is_none_or(|shape| shape.contains(point.lng(), point.lat(), hex::key(point)))
@@ -175,7 +182,7 @@ pub(super) fn matching(
         if n_regions > 1 || skip.is_some() {
             rows.retain(|row| {
                 let Some(place) = region.places().place(*row) else { return false };
-                let is_new = skip.is_none_or(|skip| !skip.contains_key(&place.id));
+                let is_new = skip.is_none_or(|skip| !skip(&place.id));
                 is_new && seen.insert(place.id)
             });
         }

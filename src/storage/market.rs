@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::StorageError;
 use super::pool::{Tx, row, rows};
+use crate::domain::market::place_key::place_key;
 use crate::domain::market::{Record, SegmentBuilder};
 use crate::domain::units::LngLat;
 
@@ -28,7 +29,7 @@ macro_rules! select {
                 s.postal_code, a.source, a.owner_id, a.team_id, a.territory_id, t.tag_ids, \
                 (a.value_12m * 10000)::bigint, (a.potential_value * 10000)::bigint, \
                 a.visit_duration_min, a.visit_interval_days, a.next_due_on, a.last_visit_at, \
-                a.created_at, a.updated_at \
+                a.created_at, a.updated_at, a.external_ids ->> 'osm' \
             FROM accounts a LEFT JOIN sites s ON s.account_id = a.id AND s.is_primary \
             LEFT JOIN (SELECT account_id, array_agg(tag_id) AS tag_ids FROM account_tags WHERE ",
             $tags,
@@ -127,6 +128,7 @@ pub fn record(row: &Row) -> Result<Record<'_>, StorageError> {
         last_visit_at: row.try_get(20)?,
         created_at: row.try_get(21)?,
         updated_at: row.try_get(22)?,
+        place: row.try_get::<_, Option<&str>>(23)?.and_then(place_key),
     })
 }
 

@@ -53,7 +53,7 @@ pub async fn report(
 ) -> Result<(Question, MarketReport), Error> {
     let (question, survey) = answer(app, principal, request).await?;
     let unknown_places = match &question.query.area {
-        Some(area) => places::n_unknown(app, principal, area.clone()).await?,
+        Some(area) => places::n_unknown(app, &question, area.clone()).await?,
         None => None,
     };
     let report = MarketReport::new(question.version(), &survey, unknown_places);

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
 use super::columns::{Columns, NAME_END, NULL, NumberField, day_number, n_as_u32};
 use super::hex::{self, NO_HEX};
+use super::place_key::NO_PLACE;
 use super::record::Record;
 use super::segment::Segment;
 use super::text::fold;
@@ -39,6 +40,7 @@ impl SegmentBuilder {
         columns.hex.push(record.location.map_or(NO_HEX, hex::key));
         columns.lng.push(record.location.map_or(f64::NAN, LngLat::lng));
         columns.lat.push(record.location.map_or(f64::NAN, LngLat::lat));
+        columns.places.push(record.place.unwrap_or(NO_PLACE));
         columns.names.push(record.name);
         let searched = format!("{}{NAME_END}{}", fold(record.name), fold(record.address));
         columns.searched.push(&searched);

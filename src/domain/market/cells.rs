@@ -6,12 +6,13 @@
 
 use h3o::{CellIndex, Resolution};
 
+use super::block_sums::PlaceSums;
 use super::codes::CodeField;
 use super::columns::NumberField;
 use super::hex;
 use super::record::LIFECYCLES;
 use super::scan::Hits;
-use super::segment::Segment;
+use super::segment::{BLOCK, Segment};
 
 /// Most cells of one answer; beyond it the answer is given at a coarser resolution.
 pub const ANSWER_CELLS_MAX: usize = 20_000;
@@ -56,6 +57,13 @@ pub(super) struct Run {
 }
 
 impl Run {
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        self.customers += other.customers;
+        self.value += other.value;
+        self.potential += other.potential;
+    }
+
     fn sums(&self, resolution: Resolution) -> Option<CellSums> {
         Some(CellSums {
             cell: hex::cell(self.prefix, resolution)?,
@@ -68,14 +76,13 @@ impl Run {
 }
 
 fn join(runs: &mut Vec<Run>) {
-    runs.sort_by_key(|run| run.prefix);
+    if !runs.is_sorted_by_key(|run| run.prefix) {
+        runs.sort_by_key(|run| run.prefix);
+    }
     runs.dedup_by(|next, kept| {
         let is_same = next.prefix == kept.prefix;
         if is_same {
-            kept.count += next.count;
-            kept.customers += next.customers;
-            kept.value += next.value;
-            kept.potential += next.potential;
+            kept.add(next);
         }
         is_same
     });
@@ -83,8 +90,8 @@ fn join(runs: &mut Vec<Run>) {
 
 /// Cuts the hits of one segment into runs.
 pub(super) struct Cutter<'a> {
+    segment: &'a Segment,
     shift: u32,
-    hex: &'a [u64],
     value: &'a [i64],
     potential: &'a [i64],
     lifecycle: &'a [u32],
@@ -95,8 +102,8 @@ pub(super) struct Cutter<'a> {
 impl<'a> Cutter<'a> {
     pub(super) fn new(segment: &'a Segment, resolution: Resolution) -> Self {
         Self {
+            segment,
             shift: hex::shift(resolution),
-            hex: segment.hex(),
             value: segment.numbers(NumberField::Value),
             potential: segment.numbers(NumberField::Potential),
             lifecycle: segment.codes(CodeField::Lifecycle),
@@ -109,25 +116,58 @@ impl<'a> Cutter<'a> {
         self.runs
     }
 
+    /// Rows are sorted by cell, so a block whose ends are in one cell is in it as a whole.
     pub(super) fn add(&mut self, hits: &Hits) {
-        let located = Hits { mask: hits.mask & hits.segment.located(hits.block), ..*hits };
-        for row in located.rows() {
-            let prefix = self.hex[row] >> self.shift;
-            let run = self.run(prefix);
-            let is_customer = Some(self.lifecycle[row]) == self.customer;
-            let (value, potential) = (self.value[row], self.potential[row]);
-            let run = &mut self.runs[run];
-            run.count += 1;
-            run.customers += u64::from(is_customer);
-            run.value += i128::from(value);
-            run.potential += i128::from(potential);
+        let mask = hits.mask & self.segment.located(hits.block);
+        let mut rest = mask;
+        while rest != 0 {
+            let first = hits.block * BLOCK + rest.trailing_zeros() as usize;
+            let prefix = self.segment.hex()[first] >> self.shift;
+            let run_mask = rest & self.rows_of(prefix, hits.block, rest);
+            let sums = if run_mask == self.segment.rows(hits.block) {
+                *self.segment.block_sums().of(hits.block)
+            } else {
+                self.sums(&Hits { mask: run_mask, ..*hits })
+            };
+            self.push(prefix, run_mask.count_ones().into(), &sums);
+            rest &= !run_mask;
         }
     }
 
-    fn run(&mut self, prefix: u64) -> usize {
-        if self.runs.last().is_none_or(|run| run.prefix != prefix) {
-            self.runs.push(Run { prefix, count: 0, customers: 0, value: 0, potential: 0 });
+    /// The rows of a block in the cell of the first of the rows wanted, as a word that also holds
+    /// some rows before it.
+    fn rows_of(&self, prefix: u64, block: usize, wanted: u64) -> u64 {
+        let hex = self.segment.hex();
+        let last = block * BLOCK + (BLOCK - 1 - wanted.leading_zeros() as usize);
+        if hex[last] >> self.shift == prefix {
+            return u64::MAX;
         }
-        self.runs.len() - 1
+        let first = block * BLOCK + wanted.trailing_zeros() as usize;
+        let n_same = hex[first..last].iter().take_while(|h| **h >> self.shift == prefix).count();
+        (1 << (first + n_same - block * BLOCK)) - 1
+    }
+
+    fn sums(&self, hits: &Hits) -> PlaceSums {
+        let mut sums = PlaceSums::default();
+        for row in hits.rows() {
+            sums.customers += u64::from(Some(self.lifecycle[row]) == self.customer);
+            sums.value += i128::from(self.value[row]);
+            sums.potential += i128::from(self.potential[row]);
+        }
+        sums
+    }
+
+    fn push(&mut self, prefix: u64, count: u64, sums: &PlaceSums) {
+        let run = Run {
+            prefix,
+            count,
+            customers: sums.customers,
+            value: sums.value,
+            potential: sums.potential,
+        };
+        match self.runs.last_mut() {
+            Some(last) if last.prefix == prefix => last.add(&run),
+            _ => self.runs.push(run),
+        }
     }
 }

@@ -36,6 +36,7 @@ pub(super) struct Columns {
     pub lat: Vec<f64>,
     pub codes: [Vec<u32>; N_CODE_FIELDS],
     pub numbers: [Vec<i64>; N_NUMBER_FIELDS],
+    pub places: Vec<u64>,
     pub tags: Vec<u32>,
     pub tag_ends: Vec<u32>,
     pub names: Texts,
@@ -52,6 +53,7 @@ impl Columns {
             lat: pick(&self.lat, rows),
             codes: std::array::from_fn(|field| pick(&self.codes[field], rows)),
             numbers: std::array::from_fn(|field| pick(&self.numbers[field], rows)),
+            places: pick(&self.places, rows),
             tags,
             tag_ends,
             names: self.names.gather(rows),
@@ -76,13 +78,17 @@ impl Columns {
 
     pub fn folded_name(&self, row: usize) -> &str {
         let text = self.searched.get(row);
-        text.split_once(NAME_END).map_or(text, |(name, _)| name)
+        memchr::memchr(NAME_END as u8, text.as_bytes()).map_or(text, |end| &text[..end])
     }
 
     pub fn heap_bytes(&self) -> usize {
         let codes: usize = self.codes.iter().map(|c| 4 * c.capacity()).sum();
         let numbers: usize = self.numbers.iter().map(|n| 8 * n.capacity()).sum();
-        let places = 8 * (self.hex.capacity() + self.lng.capacity() + self.lat.capacity());
+        let places = 8
+            * (self.hex.capacity()
+                + self.lng.capacity()
+                + self.lat.capacity()
+                + self.places.capacity());
         let tags = 4 * (self.tags.capacity() + self.tag_ends.capacity());
         16 * self.ids.capacity()
             + codes

@@ -9,6 +9,9 @@ use super::record::LIFECYCLES;
 use super::scan::Hits;
 use super::segment::Segment;
 
+/// Most combinations of codes that are added up together: about as many as a core's cache holds.
+const JOINT_SUMS_MAX: usize = 8_192;
+
 /// What groups of accounts can be made by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupBy {
@@ -85,14 +88,15 @@ impl<'a> Measures<'a> {
     }
 }
 
-/// Sums by code of one segment. Halves of the sums are kept apart so that plain additions do: the
-/// upper and the lower 32 bits of money cannot overflow before four thousand million rows.
+/// Sums by code of one segment.
 pub(super) struct Table<'a> {
     by: GroupBy,
     codes: &'a [u32],
     sums: Vec<Partial>,
 }
 
+/// Halves of the sums are kept apart so that plain additions do: the upper and the lower 32 bits
+/// of money cannot overflow before four thousand million rows.
 #[derive(Debug, Clone, Copy, Default)]
 struct Partial {
     count: u64,
@@ -109,20 +113,62 @@ impl<'a> Table<'a> {
 
     pub(super) fn add(&mut self, hits: &Hits, measures: &Measures) {
         for row in hits.rows() {
-            let sums = &mut self.sums[self.codes[row] as usize];
-            sums.count += 1;
-            add_halves(&mut sums.value, measures.value[row]);
-            add_halves(&mut sums.potential, measures.potential[row]);
-            sums.duration += measures.duration[row];
+            self.sums[self.codes[row] as usize].add_row(measures, row);
         }
     }
 
     pub(super) fn collect(&self, segment: &Segment, groups: &mut Groups) {
-        let dictionary = segment.dictionary(self.by.field());
-        for (code, sums) in (NO_CODE..).zip(&self.sums).filter(|(_, sums)| sums.count > 0) {
-            let name = dictionary.value(code).map(|value| self.by.name(value).to_owned());
-            groups.entry(name).or_default().add(&sums.whole());
+        collect(segment, self.by, &self.sums, groups);
+    }
+}
+
+fn collect(segment: &Segment, by: GroupBy, sums: &[Partial], groups: &mut Groups) {
+    let dictionary = segment.dictionary(by.field());
+    for (code, sums) in (NO_CODE..).zip(sums).filter(|(_, sums)| sums.count > 0) {
+        let name = dictionary.value(code).map(|value| by.name(value).to_owned());
+        groups.entry(name).or_default().add(&sums.whole());
+    }
+}
+
+/// Sums by the codes of three fields at once: one addition for each row instead of three. What
+/// belongs to one code of one field is added up at the end.
+pub(super) struct Joint<'a> {
+    fields: [CodeField; 3],
+    codes: [&'a [u32]; 3],
+    n_codes: [usize; 3],
+    sums: Vec<Partial>,
+}
+
+impl<'a> Joint<'a> {
+    /// None where the combinations are too many to be of use.
+    pub(super) fn new(segment: &'a Segment, fields: [CodeField; 3]) -> Option<Self> {
+        let n_codes = fields.map(|field| segment.dictionary(field).len());
+        let n_sums = n_codes.iter().product();
+        (n_sums <= JOINT_SUMS_MAX).then(|| Self {
+            fields,
+            codes: fields.map(|field| segment.codes(field)),
+            n_codes,
+            sums: vec![Partial::default(); n_sums],
+        })
+    }
+
+    pub(super) fn add(&mut self, hits: &Hits, measures: &Measures) {
+        let [_, n_second, n_third] = self.n_codes;
+        for row in hits.rows() {
+            let [first, second, third] = self.codes.map(|codes| codes[row] as usize);
+            let at = (first * n_second + second) * n_third + third;
+            self.sums[at].add_row(measures, row);
         }
+    }
+
+    /// Adds the sums by each code of the field at this position.
+    pub(super) fn collect(&self, position: usize, segment: &Segment, groups: &mut Groups) {
+        let after: usize = self.n_codes[position + 1..].iter().product();
+        let mut sums = vec![Partial::default(); self.n_codes[position]];
+        for (at, partial) in self.sums.iter().enumerate().filter(|(_, sums)| sums.count > 0) {
+            sums[at / after % self.n_codes[position]].add(partial);
+        }
+        collect(segment, GroupBy::Code(self.fields[position]), &sums, groups);
     }
 }
 
@@ -132,6 +178,23 @@ fn add_halves(sum: &mut [i64; 2], number: i64) {
 }
 
 impl Partial {
+    #[inline]
+    fn add_row(&mut self, measures: &Measures, row: usize) {
+        self.count += 1;
+        add_halves(&mut self.value, measures.value[row]);
+        add_halves(&mut self.potential, measures.potential[row]);
+        self.duration += measures.duration[row];
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        for half in 0..2 {
+            self.value[half] += other.value[half];
+            self.potential[half] += other.potential[half];
+        }
+        self.duration += other.duration;
+    }
+
     fn whole(&self) -> Sums {
         let join = |halves: [i64; 2]| i128::from(halves[0]) + (i128::from(halves[1]) << 32);
         Sums {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::builder::SegmentBuilder;
 use super::record::Record;
+use super::scan::Query;
 use super::segment::{BLOCK, Segment};
 
 /// Segments up to so many rows are merged while a write is taken in; larger ones in the background.
@@ -115,6 +116,19 @@ impl Index {
             let row = view.segment.row(id).filter(|row| view.is_alive(*row))?;
             Some((view.segment(), row))
         })
+    }
+
+    /// Whether an account that answers the query came from a place of the map.
+    pub fn known_places<'a>(&'a self, query: &Query) -> impl Fn(u64) -> bool + 'a {
+        let nodes: Vec<_> = self.views.iter().map(|view| query.compile(&view.segment)).collect();
+        move |place| {
+            self.views.iter().zip(&nodes).any(|(view, node)| {
+                let row = view.segment.row_of_place(place).filter(|row| view.is_alive(*row));
+                let passes =
+                    |row| node.mask(&view.segment, row / BLOCK, 1u64 << (row % BLOCK)) != 0;
+                row.is_some_and(passes)
+            })
+        }
     }
 
     /// The index after some changes; of several of one account the last counts.

@@ -6,6 +6,8 @@
 //! block by block (64 rows, one machine word).
 
 pub mod area;
+pub mod bitmaps;
+pub mod block_sums;
 pub mod builder;
 pub mod cells;
 pub mod circle;
@@ -19,7 +21,9 @@ pub mod filter_value;
 pub mod hex;
 pub mod index;
 pub mod nearest;
+pub mod node;
 pub mod page;
+pub mod place_key;
 pub mod polygon;
 pub mod record;
 pub mod ring;
@@ -29,6 +33,7 @@ pub mod shape;
 pub mod survey;
 pub mod text;
 pub mod tile;
+pub mod zones;
 
 pub use area::Area;
 pub use builder::SegmentBuilder;

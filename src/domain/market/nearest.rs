@@ -6,8 +6,8 @@ use std::collections::BinaryHeap;
 use uuid::Uuid;
 
 use super::circle::Circle;
-use super::compile::Node;
 use super::index::{Index, View};
+use super::node::Node;
 use super::scan::{Hits, Query, QueryError};
 use super::segment::GROUP;
 use crate::domain::units::LngLat;

@@ -12,7 +12,7 @@ use crate::domain::units::Bbox;
 
 /// Most bands, and about how many times an edge may be listed on average.
 const BANDS_MAX: usize = 4096;
-const LISTINGS_PER_EDGE: usize = 8;
+const LISTINGS_PER_EDGE: usize = 16;
 
 /// How a box lies to an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,19 +208,76 @@ impl Bands {
         edges.iter().filter(|edge| edge.crosses_ray(x, y)).count() % 2 == 1
     }
 
+    fn bands_of(&self, bbox: &Bbox) -> (usize, usize) {
+        let last = self.len() - 1;
+        (self.band(bbox.south).min(last), self.band(bbox.north).min(last))
+    }
+
+    /// How many bands a box lies across.
+    #[must_use]
+    pub fn n_across(&self, bbox: &Bbox) -> u32 {
+        let (low, high) = self.bands_of(bbox);
+        u32::try_from(high - low + 1).unwrap_or(u32::MAX)
+    }
+
+    /// The edges that decide about points within a box.
+    #[must_use]
+    pub fn around(&self, bbox: &Bbox) -> Around {
+        let (low, high) = self.bands_of(bbox);
+        let mut around = Around { is_odd: false, edges: Vec::new() };
+        for band in low..=high {
+            for edge in self.edges(band) {
+                // an edge is listed in several bands and counts in the first of these
+                if band == low || self.band(edge.a[1]) == band {
+                    around.add(edge, bbox);
+                }
+            }
+        }
+        around
+    }
+
     #[must_use]
     pub fn cover(&self, bbox: &Bbox) -> Cover {
         if bbox.is_empty() || !bbox.intersects(&self.bbox) {
             return Cover::Outside;
         }
-        let last = self.band(bbox.north).min(self.len() - 1);
-        let touched = (self.band(bbox.south).min(last)..=last)
-            .any(|band| self.edges(band).iter().any(|edge| edge.touches(bbox)));
+        let (low, high) = self.bands_of(bbox);
+        let touched =
+            (low..=high).any(|band| self.edges(band).iter().any(|edge| edge.touches(bbox)));
         match touched {
             true => Cover::Partly,
             false if self.contains(bbox.west, bbox.south) => Cover::Inside,
             false => Cover::Outside,
         }
+    }
+}
+
+/// What of an area matters to the points of one box: the edges near it, and whether a ray to the
+/// right of any of these points crosses an odd number of the others.
+#[derive(Debug)]
+pub struct Around {
+    is_odd: bool,
+    edges: Vec<Edge>,
+}
+
+impl Around {
+    fn add(&mut self, edge: &Edge, bbox: &Bbox) {
+        if edge.b[1] <= bbox.south || edge.a[1] > bbox.north || edge.max_x() <= bbox.west {
+            return;
+        }
+        let is_beside = edge.a[1] <= bbox.south && edge.b[1] > bbox.north;
+        if is_beside && edge.min_x() > bbox.east {
+            self.is_odd = !self.is_odd;
+        } else {
+            self.edges.push(*edge);
+        }
+    }
+
+    /// Whether a point of the box is inside, by the half-open rule.
+    #[must_use]
+    pub fn contains(&self, x: f64, y: f64) -> bool {
+        let crossings = self.edges.iter().filter(|edge| edge.crosses_ray(x, y)).count();
+        (crossings % 2 == 1) != self.is_odd
     }
 }
 

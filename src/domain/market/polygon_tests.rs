@@ -117,3 +117,30 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// The edges around a box decide like all edges, corners and edges of the grid included.
+    #[test]
+    fn edges_around_a_box_decide_as_all_do(
+        corners in prop::collection::vec((0u8..9, 0u8..9), 3..12),
+        (west, south, width, height) in (0u8..9, 0u8..9, 0u8..5, 0u8..5),
+    ) {
+        let mut ring: Vec<[f64; 2]> =
+            corners.iter().map(|(x, y)| [f64::from(*x), f64::from(*y)]).collect();
+        ring.push(ring[0]);
+        let bands = Bands::new(&Rings(vec![ring]));
+        let bbox = Bbox {
+            west: west.into(),
+            south: south.into(),
+            east: (west + width).into(),
+            north: (south + height).into(),
+        };
+        let around = bands.around(&bbox);
+        for x in 0..=width {
+            for y in 0..=height {
+                let (x, y) = (f64::from(west + x), f64::from(south + y));
+                prop_assert_eq!(around.contains(x, y), bands.contains(x, y), "{} {}", x, y);
+            }
+        }
+    }
+}

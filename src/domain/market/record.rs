@@ -29,6 +29,8 @@ pub struct Record<'a> {
     pub city: Option<&'a str>,
     pub postal_code: Option<&'a str>,
     pub source: &'a str,
+    /// The place of the map it was made from, see [`super::place_key`].
+    pub place: Option<u64>,
     pub owner_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
     pub territory_id: Option<Uuid>,
@@ -59,6 +61,7 @@ impl Record<'_> {
             city: None,
             postal_code: None,
             source: "manual",
+            place: None,
             owner_id: None,
             team_id: None,
             territory_id: None,

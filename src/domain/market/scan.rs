@@ -1,9 +1,10 @@
 //! One question over the whole index: rights, area and filter together, block by block.
 
 use super::area::Outlines;
-use super::compile::{Compiler, Node, and};
+use super::compile::Compiler;
 use super::filter::{Clock, Filter};
 use super::index::{Index, View};
+use super::node::{Node, and};
 use super::polygon::Cover;
 use super::segment::{BLOCK, GROUP, Segment};
 use super::shape::Shape;
@@ -90,8 +91,7 @@ pub fn scan_view<'a>(
             return Err(QueryError::Cancelled);
         }
         let blocks = group * GROUP..((group + 1) * GROUP).min(segment.n_blocks());
-        let all_located = blocks.end * BLOCK <= segment.n_located();
-        let cover = node.cover(&segment.group_extent(group), all_located);
+        let (cover, settled) = node.narrow(segment, group);
         if cover == Cover::Outside {
             continue;
         }
@@ -100,7 +100,7 @@ pub fn scan_view<'a>(
             let mask = match cover {
                 Cover::Inside => alive,
                 _ if alive == 0 => 0,
-                _ => node.mask(segment, block, alive),
+                _ => node.mask_after(settled, segment, block, alive),
             };
             if mask != 0 {
                 sink(Hits { segment, block, mask });

@@ -5,11 +5,15 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::bitmaps;
+use super::block_sums::BlockSums;
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
-use super::columns::{Columns, NAME_END, NULL, NumberField, day, n_as_u32};
+use super::columns::{Columns, N_NUMBER_FIELDS, NAME_END, NULL, NumberField, day, n_as_u32};
 use super::hex::NO_HEX;
+use super::place_key::NO_PLACE;
 use super::record::Record;
-use super::shape::Extent;
+use super::shape::{Extent, Points};
+use super::zones::{self, CodeSets, NumberZones};
 use crate::domain::units::{Bbox, LngLat};
 
 /// Rows in a block: one machine word of answers.
@@ -27,8 +31,14 @@ pub struct Segment {
     n_located: usize,
     block_boxes: Vec<Bbox>,
     group_boxes: Vec<Bbox>,
+    number_bounds: [Vec<(i64, i64)>; N_NUMBER_FIELDS],
+    code_sets: [Option<CodeSets>; N_CODE_FIELDS],
+    bitmaps: [Option<Vec<u64>>; N_CODE_FIELDS],
+    block_sums: BlockSums,
     /// Rows by id.
     by_id: Vec<u32>,
+    /// Rows that came from a place of the map, by it.
+    by_place: Vec<u32>,
     /// Rows by folded name, and the dense rank of each row in that order.
     by_name: Vec<u32>,
     name_ranks: Vec<u32>,
@@ -45,8 +55,18 @@ impl Segment {
         let group_boxes = block_boxes.chunks(GROUP).map(union).collect();
         let mut by_id: Vec<u32> = (0..n_as_u32(columns.ids.len())).collect();
         by_id.sort_unstable_by_key(|row| columns.ids[*row as usize]);
+        let by_place = place_order(&columns.places);
         let (by_name, name_ranks) = name_order(&columns);
+        let bounds = |field: usize| zones::number_bounds(&columns.numbers[field], GROUP * BLOCK);
+        let sets = |field: usize| {
+            CodeSets::new(&columns.codes[field], dictionaries[field].len(), GROUP * BLOCK)
+        };
+        let bits = |field: usize| bitmaps::words(&columns.codes[field], dictionaries[field].len());
         Self {
+            number_bounds: std::array::from_fn(bounds),
+            code_sets: std::array::from_fn(sets),
+            bitmaps: std::array::from_fn(bits),
+            block_sums: BlockSums::new(&columns, &dictionaries[CodeField::Lifecycle as usize]),
             columns,
             dictionaries,
             tag_dictionary,
@@ -54,6 +74,7 @@ impl Segment {
             block_boxes,
             group_boxes,
             by_id,
+            by_place,
             by_name,
             name_ranks,
         }
@@ -96,6 +117,18 @@ impl Segment {
         self.extent(&self.block_boxes[block], block * BLOCK, BLOCK)
     }
 
+    /// The points of a block's rows; those without a place are not numbers.
+    #[must_use]
+    pub fn points(&self, block: usize) -> Points<'_> {
+        let rows = block * BLOCK..((block + 1) * BLOCK).min(self.len());
+        Points {
+            lng: &self.columns.lng[rows.clone()],
+            lat: &self.columns.lat[rows.clone()],
+            hex: &self.columns.hex[rows],
+            bbox: &self.block_boxes[block],
+        }
+    }
+
     #[must_use]
     pub fn group_extent(&self, group: usize) -> Extent<'_> {
         let n_rows = GROUP * BLOCK;
@@ -111,6 +144,12 @@ impl Segment {
     #[must_use]
     pub fn n_located(&self) -> usize {
         self.n_located
+    }
+
+    /// Whether every row of a group has a place.
+    #[must_use]
+    pub fn is_all_located(&self, group: usize) -> bool {
+        ((group + 1) * GROUP * BLOCK).min(self.len()) <= self.n_located
     }
 
     /// The rows of a block that have a place, as a word.
@@ -135,6 +174,14 @@ impl Segment {
         let ids = &self.columns.ids;
         let at = self.by_id.binary_search_by_key(&id, |row| ids[*row as usize]).ok()?;
         Some(self.by_id[at] as usize)
+    }
+
+    /// The row that came from a place of the map.
+    #[must_use]
+    pub fn row_of_place(&self, place: u64) -> Option<usize> {
+        let places = &self.columns.places;
+        let at = self.by_place.binary_search_by_key(&place, |row| places[*row as usize]).ok()?;
+        Some(self.by_place[at] as usize)
     }
 
     #[must_use]
@@ -175,6 +222,27 @@ impl Segment {
     #[must_use]
     pub fn numbers(&self, field: NumberField) -> &[i64] {
         &self.columns.numbers[field as usize]
+    }
+
+    #[must_use]
+    pub fn number_zones(&self, field: NumberField) -> NumberZones<'_> {
+        NumberZones(&self.number_bounds[field as usize])
+    }
+
+    #[must_use]
+    pub fn code_zones(&self, field: CodeField) -> Option<&CodeSets> {
+        self.code_sets[field as usize].as_ref()
+    }
+
+    #[must_use]
+    pub fn bitmap(&self, field: CodeField) -> Option<&[u64]> {
+        self.bitmaps[field as usize].as_deref()
+    }
+
+    /// Sums of whole blocks.
+    #[must_use]
+    pub fn block_sums(&self) -> &BlockSums {
+        &self.block_sums
     }
 
     #[must_use]
@@ -244,6 +312,7 @@ impl Segment {
             city: text(CodeField::City),
             postal_code: text(CodeField::PostalCode),
             source: text(CodeField::Source).unwrap_or_default(),
+            place: Some(self.columns.places[row]).filter(|place| *place != NO_PLACE),
             owner_id: id(CodeField::Owner),
             team_id: id(CodeField::Team),
             territory_id: id(CodeField::Territory),
@@ -268,10 +337,24 @@ impl Segment {
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         let dictionaries: usize = self.dictionaries.iter().map(Dictionary::heap_bytes).sum();
-        let orders =
-            4 * (self.by_id.capacity() + self.by_name.capacity() + self.name_ranks.capacity());
+        let orders = 4
+            * (self.by_id.capacity()
+                + self.by_place.capacity()
+                + self.by_name.capacity()
+                + self.name_ranks.capacity());
         let boxes = size_of::<Bbox>() * (self.block_boxes.capacity() + self.group_boxes.capacity());
-        self.columns.heap_bytes() + dictionaries + self.tag_dictionary.heap_bytes() + orders + boxes
+        let bitmaps: usize = self.bitmaps.iter().flatten().map(|words| 8 * words.capacity()).sum();
+        let sets: usize = self.code_sets.iter().flatten().map(CodeSets::heap_bytes).sum();
+        let bounds: usize = self.number_bounds.iter().map(|bounds| 16 * bounds.capacity()).sum();
+        self.columns.heap_bytes()
+            + dictionaries
+            + self.tag_dictionary.heap_bytes()
+            + orders
+            + boxes
+            + bitmaps
+            + sets
+            + bounds
+            + self.block_sums.heap_bytes()
     }
 }
 
@@ -306,9 +389,18 @@ fn union(boxes: &[Bbox]) -> Bbox {
     })
 }
 
+/// An organisation makes at most one living account of a place.
+fn place_order(places: &[u64]) -> Vec<u32> {
+    let mut rows: Vec<u32> =
+        (0..n_as_u32(places.len())).filter(|row| places[*row as usize] != NO_PLACE).collect();
+    rows.sort_unstable_by_key(|row| places[*row as usize]);
+    rows.shrink_to_fit();
+    rows
+}
+
 fn name_order(columns: &Columns) -> (Vec<u32>, Vec<u32>) {
     let n_rows = columns.ids.len();
-    let mut order: Vec<(u64, u32)> =
+    let mut order: Vec<(u128, u32)> =
         (0..n_as_u32(n_rows)).map(|row| (prefix(columns.folded_name(row as usize)), row)).collect();
     order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_names(columns, a.1, b.1)));
     let by_name: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
@@ -327,12 +419,12 @@ fn compare_names(columns: &Columns, a: u32, b: u32) -> Ordering {
     columns.folded_name(a as usize).cmp(columns.folded_name(b as usize))
 }
 
-/// The first eight bytes as a number that sorts like the text.
-fn prefix(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let n = text.len().min(8);
+/// The first sixteen bytes as a number that sorts like the text.
+fn prefix(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let n = text.len().min(16);
     bytes[..n].copy_from_slice(&text.as_bytes()[..n]);
-    u64::from_be_bytes(bytes)
+    u128::from_be_bytes(bytes)
 }
 
 #[cfg(test)]

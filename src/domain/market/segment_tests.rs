@@ -20,6 +20,7 @@ fn rows_come_back_as_they_went_in_and_are_found_by_id() {
         address: "mannerheimintie 1",
         category: Some("amenity.cafe"),
         city: Some("Helsinki"),
+        place: Some(77),
         owner_id: Some(Uuid::from_u128(9)),
         tag_ids: vec![Uuid::from_u128(5), Uuid::from_u128(6)],
         visit_interval_days: Some(30),
@@ -33,6 +34,8 @@ fn rows_come_back_as_they_went_in_and_are_found_by_id() {
     let segment = builder.build();
     assert_eq!((segment.len(), segment.n_located()), (3, 2));
     assert_eq!(segment.record(segment.row(Uuid::from_u128(1)).unwrap()), rich);
+    assert_eq!(segment.row_of_place(77), segment.row(Uuid::from_u128(1)));
+    assert_eq!(segment.row_of_place(78), None);
     assert_eq!(segment.row(Uuid::from_u128(2)), Some(2), "rows without a place come last");
     assert_eq!(segment.row(Uuid::from_u128(4)), None);
     assert_eq!((segment.located(0), segment.rows(0)), (0b11, 0b111));

@@ -87,6 +87,25 @@ impl Shape {
         }
     }
 
+    /// Those of the wanted points of a block that are in the shape, as a word.
+    #[must_use]
+    pub fn mask(&self, points: &Points, wanted: u64) -> u64 {
+        match self {
+            Self::Polygon(bands) if bands.n_across(points.bbox) < wanted.count_ones() / 4 => {
+                let around = bands.around(points.bbox);
+                points.mask(wanted, |lng, lat, _| around.contains(lng, lat))
+            }
+            Self::Any(shapes) => {
+                shapes.iter().fold(0, |passed, shape| passed | shape.mask(points, wanted & !passed))
+            }
+            Self::All(shapes) => {
+                shapes.iter().fold(wanted, |passed, shape| shape.mask(points, passed))
+            }
+            Self::Not(shape) => wanted & !shape.mask(points, wanted),
+            _ => points.mask(wanted, |lng, lat, hex| self.contains(lng, lat, hex)),
+        }
+    }
+
     /// How a run of rows lies to the shape, judged by its box and its keys.
     #[must_use]
     pub fn cover(&self, extent: &Extent) -> Cover {
@@ -99,6 +118,29 @@ impl Shape {
             Self::All(shapes) => fold(shapes, extent, Cover::Inside, Cover::and),
             Self::Not(shape) => shape.cover(extent).inverted(),
         }
+    }
+}
+
+/// The points of one block and the box around them.
+#[derive(Debug, Clone, Copy)]
+pub struct Points<'a> {
+    pub lng: &'a [f64],
+    pub lat: &'a [f64],
+    pub hex: &'a [u64],
+    pub bbox: &'a Bbox,
+}
+
+impl Points<'_> {
+    fn mask(&self, wanted: u64, test: impl Fn(f64, f64, u64) -> bool) -> u64 {
+        let mut rest = wanted;
+        let mut mask = 0;
+        while rest != 0 {
+            let bit = rest.trailing_zeros();
+            let at = bit as usize;
+            mask |= u64::from(test(self.lng[at], self.lat[at], self.hex[at])) << bit;
+            rest &= rest - 1;
+        }
+        mask
     }
 }
 

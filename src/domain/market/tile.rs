@@ -5,13 +5,14 @@
 
 use std::f64::consts::PI;
 
+use super::block_sums::PlaceSums;
 use super::codes::CodeField;
 use super::columns::NumberField;
-use super::compile::visit_status_of;
 use super::index::Index;
+use super::node::visit_status_of;
 use super::record::{LIFECYCLES, MONEY_SCALE};
 use super::scan::{Hits, Query, QueryError, scan_view};
-use super::segment::Segment;
+use super::segment::{BLOCK, Segment};
 use super::shape::Shape;
 use crate::domain::tiles::mvt::{Layer, Value, encode};
 use crate::domain::tiles::project::{TileId, to_world};
@@ -136,11 +137,7 @@ fn grid_lines(z: u8, side: u32) -> f64 {
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell<'a> {
     count: u64,
-    customers: u64,
-    lng: f64,
-    lat: f64,
-    value: i128,
-    potential: i128,
+    sums: PlaceSums,
     single: Option<(&'a Segment, usize)>,
 }
 
@@ -170,15 +167,22 @@ impl<'a> Grid<'a> {
         let value = segment.numbers(NumberField::Value);
         let potential = segment.numbers(NumberField::Potential);
         let whole = self.cell_of_box(segment.block_box(hits.block));
+        if let Some(at) = whole.filter(|_| hits.mask == segment.rows(hits.block)) {
+            let cell = &mut self.cells[at];
+            cell.count += hits.n_rows();
+            cell.sums.add(segment.block_sums().of(hits.block));
+            cell.single = Some((segment, hits.block * BLOCK));
+            return;
+        }
         for row in hits.rows() {
             let at = whole.unwrap_or_else(|| self.cell_of(lng[row], lat[row]));
             let cell = &mut self.cells[at];
             cell.count += 1;
-            cell.customers += u64::from(Some(lifecycle[row]) == customer);
-            cell.lng += lng[row];
-            cell.lat += lat[row];
-            cell.value += i128::from(value[row]);
-            cell.potential += i128::from(potential[row]);
+            cell.sums.customers += u64::from(Some(lifecycle[row]) == customer);
+            cell.sums.lng += lng[row];
+            cell.sums.lat += lat[row];
+            cell.sums.value += i128::from(value[row]);
+            cell.sums.potential += i128::from(potential[row]);
             cell.single = Some((segment, row));
         }
     }
@@ -198,14 +202,14 @@ impl<'a> Grid<'a> {
 
 fn add_cluster(layer: &mut Layer, tile: TileId, cell: &Cell) {
     let n = as_f64(cell.count);
-    let Ok(mean) = LngLat::new(cell.lng / n, cell.lat / n) else { return };
+    let Ok(mean) = LngLat::new(cell.sums.lng / n, cell.sums.lat / n) else { return };
     let count = i64::try_from(cell.count).unwrap_or(i64::MAX);
     let tags = [
         ("cluster", Value::Bool(true)),
         ("count", Value::Int(count)),
-        ("customers", Value::Int(i64::try_from(cell.customers).unwrap_or(i64::MAX))),
-        ("value_12m", Value::Double(money(cell.value))),
-        ("potential_value", Value::Double(money(cell.potential))),
+        ("customers", Value::Int(i64::try_from(cell.sums.customers).unwrap_or(i64::MAX))),
+        ("value_12m", Value::Double(money(cell.sums.value))),
+        ("potential_value", Value::Double(money(cell.sums.potential))),
     ];
     layer.add_point(None, &tags, place(tile, mean));
 }
