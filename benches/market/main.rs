@@ -114,7 +114,7 @@ impl Caller {
         config.n_workers = 1;
         let application = Application::build(&config, app).unwrap();
         let base = format!("http://127.0.0.1:{}", application.port());
-        tokio::spawn(application.run_until_stopped());
+        tokio::spawn(application.run_until(std::future::pending()));
         let client = reqwest::Client::new();
         let sign_in = json!({"email": "admin@bench.test", "password": PASSWORD});
         let answer =
