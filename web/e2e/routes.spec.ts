@@ -35,4 +35,11 @@ test('a rep plans a day on real roads and changes it by keyboard', async ({ page
 
   await lanes.last().getByRole('button', { name: isPhone ? /제외$/ : /^Take/ }).click()
   await expect(lanes).toHaveCount(before - 1)
+
+  // The week shows the day as one lane of seven.
+  await page.getByRole('radio', { name: t('route.view.week') }).click()
+  const board = page.getByRole('group', { name: t('route.board') })
+  await expect(board.getByRole('region')).toHaveCount(7)
+  await expect(board.getByRole('row')).toHaveCount(before - 1)
+  await story.accessible()
 })

@@ -26,6 +26,32 @@ export interface MapStageProps {
   children: ReactNode
 }
 
+const PULSE_MS = 100
+
+/**
+ * Keeps `data-ready` on the element. MapLibre asks whether it is idle only when it has drawn a frame, and a
+ * source whose worker ends after the last frame draws no further one: so frames are asked for until it says so.
+ */
+function watchReady(map: Map, element: HTMLElement): () => void {
+  let pulse: number | undefined
+  const stop = () => {
+    window.clearInterval(pulse)
+    pulse = undefined
+  }
+  const busy = () => {
+    element.removeAttribute('data-ready')
+    pulse ??= window.setInterval(() => map.triggerRepaint(), PULSE_MS)
+  }
+  map.on('movestart', busy)
+  map.on('moveend', busy)
+  map.on('dataloading', busy)
+  map.on('idle', () => {
+    stop()
+    element.setAttribute('data-ready', 'true')
+  })
+  return stop
+}
+
 /** The map that stays while pages come and go; `data-ready` is set whenever it has drawn all it knows. */
 export function MapStage({ home, regions, at, onView, isStarted, isHidden, children }: MapStageProps) {
   const t = useT()
@@ -53,16 +79,9 @@ export function MapStage({ home, regions, at, onView, isStarted, isHidden, child
       echo.current.sent(text)
       report.current(text)
     })
-    created.on('idle', () => element.setAttribute('data-ready', 'true'))
-    // A load or a move that changes nothing on screen would never be followed by another 'idle'.
-    const busy = () => {
-      element.removeAttribute('data-ready')
-      created.triggerRepaint()
-    }
-    created.on('movestart', busy)
-    created.on('moveend', busy)
-    created.on('dataloading', busy)
+    const stopWatching = watchReady(created, element)
     return () => {
+      stopWatching()
       setMap(null)
       created.remove()
     }

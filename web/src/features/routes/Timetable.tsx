@@ -4,7 +4,8 @@ import { Button as AriaButton, GridList, GridListItem, useDragAndDrop } from 're
 import type { Route, RouteStop } from '@/api/types'
 import { useFormat, useT } from '@/i18n'
 import { IconButton, LinkButton } from '@/ui/Button'
-import { axisOf, barOf, moved, stopBars, ticksOf, type Axis, type Bar } from './model'
+import { Hours } from './Hours'
+import { axisOf, moved, stopBars, type Axis, type Bar } from './model'
 import css from './routes.module.css'
 
 export interface TimetableProps {
@@ -66,25 +67,6 @@ export function Timetable({ route, timeZone, selected, onSelect, onOrder }: Time
       <p className="muted small">
         {t('route.returns', { time: format.time(route.returns_at, timeZone) })}
       </p>
-    </div>
-  )
-}
-
-function Hours({ axis, timeZone }: { axis: Axis; timeZone: string }) {
-  const format = useFormat()
-  return (
-    <div className={css.hours} aria-hidden>
-      <span />
-      <div className={css.hoursTrack}>
-        {ticksOf(axis).map((tick) => {
-          const at = barOf(axis, axis.from, tick)
-          return (
-            <span key={tick} style={{ left: `${at?.width ?? 0}%` }}>
-              {format.time(new Date(tick), timeZone)}
-            </span>
-          )
-        })}
-      </div>
     </div>
   )
 }

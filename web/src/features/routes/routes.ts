@@ -5,6 +5,7 @@ import type { List, Route } from '@/api/types'
 import { useT } from '@/i18n'
 import { explain } from '@/records/errors'
 import { toast } from '@/ui/toast'
+import { handedOver, type Move } from './lanes'
 
 export const useRoutes = (userId: string | undefined, day: string) =>
   useQuery({
@@ -53,4 +54,38 @@ export function useDeleteRoute() {
     },
     onError: (error) => toast(explain(error)),
   })
+}
+
+/** Routes of one rep, or of everyone in sight, over some days. */
+export const useRoutesBetween = (userId: string | undefined, from: string, to: string, isWanted: boolean) =>
+  useQuery({
+    queryKey: ['routes', userId ?? 'all', from, to],
+    queryFn: ({ signal }) => api.get<List<Route>>('/routes', { user_id: userId, from, to }, signal),
+    enabled: isWanted,
+  })
+
+/** Hands a visit from one route to another: it is added there before it is taken out here, so that it is never lost. */
+export function useHandOver() {
+  const t = useT()
+  const client = useQueryClient()
+  const handOver = useMutation({
+    mutationFn: async (move: Move) => {
+      const orders = handedOver(move)
+      const to = await api.patch<Route>(`/routes/${move.to.id}`, { account_ids: orders.to }, move.to.version)
+      const from = await api.patch<Route>(`/routes/${move.from.id}`, { account_ids: orders.from }, move.from.version)
+      return { from, to }
+    },
+    onSuccess: async ({ from, to }, { accountId, from: before, to: target }) => {
+      const at = before.stops.findIndex(({ account_id }) => account_id === accountId)
+      const name = before.stops[at]?.account_name ?? ''
+      const back = () => handOver.mutate({ accountId, from: to, to: from, at })
+      toast(t('route.handedOver', { name, to: target.date }), { label: t('common.undo'), run: back })
+      await client.invalidateQueries({ queryKey: ['routes'] })
+    },
+    onError: async (error) => {
+      toast(error instanceof Problem && error.isStale ? t('route.stale') : explain(error))
+      await client.invalidateQueries({ queryKey: ['routes'] })
+    },
+  })
+  return handOver
 }
