@@ -8,9 +8,10 @@ pub struct UnknownCode {
     pub value: String,
 }
 
-/// Declares an enumeration once: variants, codes, parsing, JSON, schema.
+/// Declares an enumeration once: variants, codes, parsing, JSON, schema. Codes are taken as bare tokens,
+/// not as `literal`: the schema's derive does not see through the wrapping of that fragment.
 macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $code:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,

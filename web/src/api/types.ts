@@ -1,3 +1,4 @@
+// What the app reads of the API. contract.test.ts holds these to the OpenAPI document.
 import type { LineString, MultiPolygon, Polygon } from 'geojson'
 
 export type Lifecycle = 'prospect' | 'lead' | 'customer' | 'lapsed' | 'lost' | 'excluded'
@@ -45,7 +46,7 @@ export interface User {
   role: Role
   status: 'active' | 'disabled'
   locale: 'en' | 'ko'
-  time_zone: string
+  time_zone: string | null
   phone: string | null
   home: Coordinates | null
   home_address: string | null
@@ -85,7 +86,7 @@ export interface Site {
   location: Coordinates | null
   entrance: Coordinates | null
   opening_hours: string | null
-  time_zone: string
+  time_zone: string | null
   geocode_status: 'pending' | 'ok' | 'ambiguous' | 'not_found' | 'manual' | 'failed'
   manual_lock: boolean
   version?: number
@@ -223,7 +224,7 @@ export interface AreaRef {
   name: string
   name_en?: string | null
   name_ko?: string | null
-  admin_level: number
+  admin_level: number | null
 }
 
 export interface AdminArea extends AreaRef {
@@ -285,7 +286,6 @@ export interface Cell {
   value_12m: number
   potential_value: number
   customers: number
-  boundary?: Coordinates[]
 }
 
 export interface MarketAnswer {
@@ -294,7 +294,6 @@ export interface MarketAnswer {
   cells: Cell[]
   /** By the field of `group_by`, if one was asked for. */
   groups?: CodeFigure[]
-  geometry?: Polygon | MultiPolygon | null
 }
 
 export interface Snapshot extends MarketAnswer {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Feature, Geometry } from 'geojson'
+import type { Feature, FeatureCollection, Geometry } from 'geojson'
 import type { Map, MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo, useRef } from 'react'
 import { api } from '@/api/http'
@@ -19,7 +19,7 @@ const FIT_PADDING_PX = 48
 const FIT_ZOOM_MAX = 17
 const SHEET_SHARE = 0.48
 
-/** The shape of an area as far as the client knows it; a drive time's comes with the answer. */
+/** The shape of an area; what is reached in a drive time is asked from the roads. */
 export function useAreaGeometry(area: Area | undefined): Geometry | null {
   const admin = useQuery(areaQuery(area?.type === 'admin' ? area.area_id : undefined))
   const territoryId = area?.type === 'territory' ? area.territory_id : undefined
@@ -27,6 +27,13 @@ export function useAreaGeometry(area: Area | undefined): Geometry | null {
     queryKey: ['territory', territoryId],
     queryFn: () => api.get<Territory>(`/territories/${territoryId}`),
     enabled: territoryId !== undefined,
+  })
+  const drive = area?.type === 'drive_time' ? area : undefined
+  const reach = useQuery({
+    queryKey: ['isochrone', drive],
+    queryFn: ({ signal }) => api.get<FeatureCollection>('/isochrones', { center: drive?.center.join(), minutes: drive?.minutes, profile: drive?.profile }, signal),
+    enabled: drive !== undefined,
+    select: ({ features }) => features[0]?.geometry ?? null,
   })
   return useMemo(() => {
     switch (area?.type) {
@@ -42,10 +49,12 @@ export function useAreaGeometry(area: Area | undefined): Geometry | null {
         return admin.data?.geometry ?? null
       case 'territory':
         return territory.data?.geometry ?? null
+      case 'drive_time':
+        return reach.data ?? null
       default:
         return null
     }
-  }, [area, admin.data, territory.data])
+  }, [area, admin.data, territory.data, reach.data])
 }
 
 export interface AreaLayerProps {

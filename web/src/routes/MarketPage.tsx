@@ -50,7 +50,7 @@ export function MarketPage() {
   return (
     <>
       <HexLayer cells={answered?.cells ?? NO_CELLS} measure={measure} />
-      <AreaLayer geometry={isDrawn ? null : (answered?.geometry ?? geometry)} center={center} fit={snapshot !== undefined || area?.type === 'admin'} />
+      <AreaLayer geometry={isDrawn ? null : geometry} center={center} fit={snapshot !== undefined || area?.type === 'admin'} />
       <AccountsLayer
         query={listQuery}
         colorBy={isColorField(search.color) ? search.color : 'lifecycle'}

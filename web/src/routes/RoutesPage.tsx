@@ -29,7 +29,7 @@ export function RoutesPage() {
   const may = useMay()
   const search = useAppSearch()
   const setSearch = useSetSearch()
-  const { user } = useSession()
+  const { user, organisation } = useSession()
   const users = useUsers()
   const reps = useMemo(() => users.filter(({ role, status }) => role === 'rep' && status === 'active'), [users])
   const rep = search.rep ?? (user.role === 'rep' ? user.id : reps[0]?.id) ?? user.id
@@ -85,7 +85,7 @@ export function RoutesPage() {
         ) : board ? (
           <LaneBoard
             lanes={lanes}
-            timeZone={user.time_zone}
+            timeZone={user.time_zone ?? organisation.time_zone}
             selected={search.sel}
             onSelect={select}
             onOpen={(lane) => setSearch({ rep: lane.userId, day: lane.day, scope: undefined })}
