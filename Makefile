@@ -7,7 +7,7 @@ TOOLS := . scripts/tools.sh;
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
 	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test bench bench-roads bench-market lint format bless prepare web web-dependencies binary
+.PHONY: help demo test bench bench-roads bench-market bench-service lint format bless prepare web web-dependencies binary
 
 help:
 	@echo "make demo   everything on http://localhost:8080, with sample data"
@@ -32,6 +32,10 @@ bench-roads: prepare
 # Beside PostGIS and DuckDB where they are present; benches/market/main.rs says how.
 bench-market: prepare
 	$(TOOLS) cargo bench --bench market -- $(BENCH_ARGS)
+
+# Regions are built from the extracts in GCRM_BENCH_OSM.
+bench-service: prepare
+	$(TOOLS) cargo bench --bench service
 
 lint: prepare web-dependencies
 	$(TOOLS) cargo fmt --check

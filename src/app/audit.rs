@@ -1,6 +1,6 @@
 //! What the history keeps of a change: each field before and after.
 
-use deadpool_postgres::GenericClient;
+use deadpool_postgres::{GenericClient, Transaction};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -15,9 +15,25 @@ pub async fn created(
     id: Uuid,
     after: &impl Serialize,
 ) -> Result<(), Error> {
-    let after = to_object(after)?.into_iter().filter(|(_, value)| !is_void(value)).collect();
-    let diff = diff(Map::new(), after);
+    let diff = creation(after)?;
     Ok(audit::record(client, &principal.author(), object, id, "create", &diff).await?)
+}
+
+/// As [`created`], for many records with few statements.
+pub async fn all_created<'a, T: Serialize + 'a>(
+    tx: &Transaction<'_>,
+    principal: &Principal,
+    object: &str,
+    records: impl Iterator<Item = (Uuid, &'a T)>,
+) -> Result<(), Error> {
+    let diffs: Result<Vec<_>, Error> =
+        records.map(|(id, after)| Ok((id, creation(after)?))).collect();
+    Ok(audit::record_all(tx, &principal.author(), object, "create", &diffs?).await?)
+}
+
+fn creation(after: &impl Serialize) -> Result<Value, Error> {
+    let after = to_object(after)?.into_iter().filter(|(_, value)| !is_void(value)).collect();
+    Ok(diff(Map::new(), after))
 }
 
 /// Writes what changed; says whether anything did.

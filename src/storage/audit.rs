@@ -1,13 +1,13 @@
 //! The append-only history of every record, written in the transaction of the change.
 
 use chrono::{DateTime, Utc};
-use deadpool_postgres::GenericClient;
-use serde_json::Value;
+use deadpool_postgres::{GenericClient, Transaction};
+use serde_json::{Value, json};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::StorageError;
 use super::pool::{execute, rows};
+use super::{StorageError, bulk};
 
 /// How many entries of one record's history are read at once.
 pub const HISTORY_MAX: i64 = 200;
@@ -48,6 +48,22 @@ pub async fn record(
     execute(client, SQL, &[org_id, user_id, via, request_id, &object, &object_id, &action, diff])
         .await?;
     Ok(())
+}
+
+/// The same for many records at once.
+pub async fn record_all(
+    tx: &Transaction<'_>,
+    author: &Author,
+    object: &str,
+    action: &str,
+    diffs: &[(Uuid, Value)],
+) -> Result<(), StorageError> {
+    let Author { org_id, user_id, via, request_id } = author;
+    let row = |(id, diff): &(Uuid, Value)| {
+        json!({"org_id": org_id, "actor_id": user_id, "via": via, "request_id": request_id,
+            "object": object, "object_id": id, "action": action, "diff": diff})
+    };
+    bulk::insert(tx, "audit_log", &diffs.iter().map(row).collect::<Vec<_>>()).await
 }
 
 /// The newest changes of one record first.

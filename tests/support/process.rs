@@ -27,7 +27,9 @@ pub struct Process {
 
 /// `gcrm ARGS` on a data directory.
 pub fn gcrm(data_dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gcrm"));
+    // Another build, such as the released one, when it is named.
+    let program = std::env::var_os("GCRM_BIN");
+    let mut command = Command::new(program.unwrap_or_else(|| env!("CARGO_BIN_EXE_gcrm").into()));
     command.args(args).arg("--data-dir").arg(data_dir).stdin(Stdio::null());
     command.env_remove("DATABASE_URL");
     command

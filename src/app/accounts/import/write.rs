@@ -83,9 +83,8 @@ async fn create(
     bulk::insert(tx, "accounts", &accounts).await?;
     bulk::insert(tx, "sites", &sites).await?;
     bulk::insert(tx, "account_tags", &tags).await?;
-    for (account, _) in &made {
-        audit::created(tx, principal, "account", account.id, &account.fields).await?;
-    }
+    let fields = made.iter().map(|(account, _)| (account.id, &account.fields));
+    audit::all_created(tx, principal, "account", fields).await?;
     let points = made.iter().zip(creates).map(|((account, _), create)| (account.id, create.point));
     note_points(tx, principal, points).await?;
     let ids: Vec<Uuid> = made.iter().map(|(account, _)| account.id).collect();
