@@ -154,9 +154,10 @@ fn tile(layer: &str, zooms: std::ops::RangeInclusive<u8>, random: &mut ChaCha8Rn
 fn report(what: &str, mut took_ms: Vec<f64>, p95_max_ms: f64) {
     took_ms.sort_by(f64::total_cmp);
     let at = |percent: usize| took_ms[(took_ms.len() * percent).div_ceil(100) - 1];
+    let n = took_ms.len();
     let (half, most, all) = (at(50), at(95), at(100));
     println!(
-        "{what}: p50 {half:.1} ms, p95 {most:.1} ms (to reach {p95_max_ms}), slowest {all:.1} ms"
+        "{what} ({n}): p50 {half:.1} ms, p95 {most:.1} ms (to reach {p95_max_ms}), slowest {all:.1} ms"
     );
 }
 
