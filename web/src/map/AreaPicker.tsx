@@ -187,7 +187,7 @@ function TerritoryTool({ area, onArea }: ToolProps) {
   )
 }
 
-/** What the map shows when the tool is taken up; a later view is taken over on request. */
+/** What the map shows: the area follows it, except that an area given at first stays until the map moves. */
 function ViewTool({ area, onArea }: ToolProps) {
   const t = useT()
   const bbox = useViewBox()
@@ -195,13 +195,11 @@ function ViewTool({ area, onArea }: ToolProps) {
   useEffect(() => {
     take.current = onArea
   })
-  const isMissing = area === undefined
+  const given = useRef(area !== undefined)
   useEffect(() => {
-    if (isMissing && bbox) take.current({ type: 'bbox', bbox }, true)
-  }, [isMissing, bbox])
-  return (
-    <Button isDisabled={!bbox} icon={<Scan aria-hidden />} onPress={() => bbox && onArea({ type: 'bbox', bbox }, true)}>
-      {t('area.takeView')}
-    </Button>
-  )
+    if (!bbox) return
+    if (given.current) given.current = false
+    else take.current({ type: 'bbox', bbox }, true)
+  }, [bbox])
+  return <p className="muted small">{t('area.viewHint')}</p>
 }

@@ -13,8 +13,7 @@ export interface View {
 }
 
 const ZOOM_MAX = 20
-const HOME_ZOOM_MAX = 15
-const HOME_PADDING_PX = 40
+const BOX_FIT = { padding: 40, maxZoom: 15 }
 
 /** `view` is a place and a zoom, or a box of which all is to be seen. */
 export function createMap(container: HTMLElement, style: StyleSpecification, view: View | Box, locale: Record<string, string>): Map {
@@ -22,7 +21,7 @@ export function createMap(container: HTMLElement, style: StyleSpecification, vie
   const map = new Map({
     container,
     style,
-    ...(isBox ? { bounds: view, fitBoundsOptions: { padding: HOME_PADDING_PX, maxZoom: HOME_ZOOM_MAX } } : view),
+    ...(isBox ? { bounds: view, fitBoundsOptions: BOX_FIT } : view),
     renderWorldCopies: false,
     maxZoom: ZOOM_MAX,
     attributionControl: false,
@@ -30,6 +29,11 @@ export function createMap(container: HTMLElement, style: StyleSpecification, vie
     pitchWithRotate: false,
     fadeDuration: 100,
     locale,
+  })
+  // Panels that open beside the map while it loads take some of its room.
+  const height = container.clientHeight
+  map.once('load', () => {
+    if (isBox && container.clientHeight !== height) map.resize().fitBounds(view, { ...BOX_FIT, duration: 0 })
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new AttributionControl({ compact: true }), 'bottom-right')
