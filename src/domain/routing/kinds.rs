@@ -5,13 +5,19 @@ use super::problem::{Break, Problem, Rep, SPAN_MAX_S, Visit};
 use crate::domain::travel::{TravelMatrix, UNREACHABLE};
 
 /// The kinds, the kind of each rep, and the matrices the kinds refer to.
-pub(super) fn fold(problem: &Problem, base_s: i64) -> (Vec<Kind>, Vec<u32>, Vec<Vec<Arc>>) {
-    Builder::new(problem, base_s).finish()
+/// Places are told by their new numbers.
+pub(super) fn fold(
+    problem: &Problem,
+    base_s: i64,
+    number: &[u32],
+) -> (Vec<Kind>, Vec<u32>, Vec<Vec<Arc>>) {
+    Builder::new(problem, base_s, number).finish()
 }
 
 struct Builder<'a> {
     problem: &'a Problem,
     base_s: i64,
+    number: &'a [u32],
     kinds: Vec<Kind>,
     kind_of_rep: Vec<u32>,
     /// Profile and percentage of each matrix.
@@ -19,10 +25,11 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(problem: &'a Problem, base_s: i64) -> Self {
+    fn new(problem: &'a Problem, base_s: i64, number: &'a [u32]) -> Self {
         Self {
             problem,
             base_s,
+            number,
             kinds: Vec::new(),
             kind_of_rep: Vec::new(),
             matrix_keys: Vec::new(),
@@ -39,7 +46,7 @@ impl<'a> Builder<'a> {
         let matrices = self
             .matrix_keys
             .iter()
-            .map(|(profile, percent)| arcs(&self.problem.profiles[*profile], *percent))
+            .map(|(profile, percent)| arcs(&self.problem.profiles[*profile], *percent, self.number))
             .collect();
         (self.kinds, self.kind_of_rep, matrices)
     }
@@ -59,13 +66,15 @@ impl<'a> Builder<'a> {
     }
 
     fn add_kind(&mut self, rep: &Rep) -> usize {
-        let nowhere = self.problem.n_places();
+        let nowhere = narrow(self.problem.n_places());
+        let number = |place: Option<usize>| place.map_or(nowhere, |place| self.number[place]);
+        let (start_place, end_place) = (number(rep.start), number(rep.end));
         let matrix = self.matrix(rep);
         let to = rep.shift.to_s - self.base_s;
         self.kinds.push(Kind {
             matrix,
-            start_place: narrow(rep.start.unwrap_or(nowhere)),
-            end_place: narrow(rep.end.unwrap_or(nowhere)),
+            start_place,
+            end_place,
             from: time(rep.shift.from_s - self.base_s),
             to: time(to),
             to_max: time(to + rep.overtime_max_s),
@@ -116,13 +125,14 @@ fn break_data(pause: &Break, base_s: i64) -> BreakData {
 }
 
 /// The matrix with one more place, nowhere, that is no way from anywhere.
-fn arcs(matrix: &TravelMatrix, percent: u32) -> Vec<Arc> {
+fn arcs(matrix: &TravelMatrix, percent: u32, number: &[u32]) -> Vec<Arc> {
     let n = matrix.n_sources;
     let mut arcs = vec![Arc::default(); (n + 1) * (n + 1)];
     for from in 0..n {
         for to in 0..n {
             let (time, dist) = (matrix.duration_s(from, to), matrix.distance_m(from, to));
-            arcs[from * (n + 1) + to] = Arc { time: scaled(time, percent), dist: capped(dist) };
+            let cell = number[from] as usize * (n + 1) + number[to] as usize;
+            arcs[cell] = Arc { time: scaled(time, percent), dist: capped(dist) };
         }
     }
     arcs

@@ -5,6 +5,7 @@
 
 use super::fault::dimensions;
 use super::kinds;
+use super::places;
 use super::problem::{Problem, SPAN_MAX_S, Visit, Window};
 
 /// No node, no route.
@@ -14,7 +15,7 @@ pub(super) const NEVER: i32 = 1 << 30;
 /// The travel time of a pair without a way: longer than any shift.
 pub(super) const FAR: i32 = 1 << 28;
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Arc {
     pub time: i32,
     pub dist: i32,
@@ -103,6 +104,10 @@ pub(super) struct Model {
     pub place: Vec<u32>,
     pub n_places: usize,
     pub matrices: Vec<Vec<Arc>>,
+    /// The same by destination; empty for a symmetric matrix.
+    turned: Vec<Vec<Arc>>,
+    /// By matrix and place at least so much leads to it, and away from it.
+    least: Vec<Vec<(Arc, Arc)>>,
     pub kinds: Vec<Kind>,
     pub kind_of_rep: Vec<u32>,
     /// The cost of leaving a visit out; [`Self::missing_cost`] when mandatory.
@@ -125,13 +130,16 @@ pub(super) struct Model {
     /// Breaks of the kind with the most, plus one.
     pub n_lanes: usize,
     pub any_timed: bool,
+    /// Some visit has more than one window.
+    pub any_split: bool,
 }
 
 impl Model {
     /// The problem must be free of faults.
     pub fn new(problem: &Problem) -> Self {
         let base_s = problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
-        let (kinds, kind_of_rep, matrices) = kinds::fold(problem, base_s);
+        let number = places::renumbered(problem.profiles.first());
+        let (kinds, kind_of_rep, matrices) = kinds::fold(problem, base_s, &number);
         let n = problem.visits.len();
         let n_dims = dimensions(problem);
         let missing_cost = missing_cost(problem, &kinds, &matrices);
@@ -144,6 +152,8 @@ impl Model {
             windows: Vec::new(),
             place: Vec::new(),
             n_places: problem.n_places() + 1,
+            turned: matrices.iter().map(|matrix| turned(matrix, problem.n_places() + 1)).collect(),
+            least: Vec::new(),
             matrices,
             prize: problem.visits.iter().map(|v| v.prize.unwrap_or(missing_cost)).collect(),
             missing_cost,
@@ -158,16 +168,17 @@ impl Model {
             is_frozen: vec![false; n],
             n_frozen: problem.frozen.iter().sum(),
             n_lanes: 1 + kinds.iter().map(|kind| kind.breaks.len()).max().unwrap_or(0),
+            any_split: false,
             any_timed: kinds.iter().any(|kind| kind.is_timed),
             kinds,
             kind_of_rep,
         };
-        model.add_visits(problem);
+        model.add_visits(problem, &number);
         model.finish(problem);
         model
     }
 
-    fn add_visits(&mut self, problem: &Problem) {
+    fn add_visits(&mut self, problem: &Problem, number: &[u32]) {
         let span_end = self.kinds.iter().map(|kind| kind.to_max).max().unwrap_or(0);
         for (index, visit) in problem.visits.iter().enumerate() {
             let windows_at = self.windows.len();
@@ -175,7 +186,7 @@ impl Model {
             let own = &self.windows[windows_at..];
             let amounts = index * self.n_dims..(index + 1) * self.n_dims;
             self.visits.push(VisitData {
-                place: narrow(visit.place),
+                place: number[visit.place],
                 from: own.first().map_or(NEVER, |window| window.0),
                 to: own.last().map_or(-1, |window| window.1),
                 service: time(visit.service_s),
@@ -189,10 +200,12 @@ impl Model {
     }
 
     fn finish(&mut self, problem: &Problem) {
+        self.any_split = self.visits.iter().any(|visit| visit.n_windows > 1);
         self.place.extend(self.visits.iter().map(|visit| visit.place));
         let kind_of = |rep: usize| &self.kinds[self.kind_of_rep[rep] as usize];
         self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).start_place));
         self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).end_place));
+        self.least = (0..self.matrices.len()).map(|matrix| least_arcs(self, matrix)).collect();
         self.is_one_way = self.delivery.iter().all(|amount| *amount == 0)
             || self.pickup.iter().all(|amount| *amount == 0);
         self.compatible = problem
@@ -223,8 +236,33 @@ impl Model {
 
     #[inline]
     pub fn arc(&self, matrix: usize, from: u32, to: u32) -> Arc {
-        let (from, to) = (self.place[from as usize], self.place[to as usize]);
+        self.arc_between(matrix, self.place[from as usize], self.place[to as usize])
+    }
+
+    /// The way from place to place.
+    #[inline]
+    pub fn arc_between(&self, matrix: usize, from: u32, to: u32) -> Arc {
         self.matrices[matrix][from as usize * self.n_places + to as usize]
+    }
+
+    /// At least so much leads to the place and away from it.
+    #[inline]
+    pub fn least(&self, matrix: usize, place: u32) -> (Arc, Arc) {
+        self.least[matrix][place as usize]
+    }
+
+    /// The ways from a place to all places.
+    #[inline]
+    pub fn arcs_from(&self, matrix: usize, place: u32) -> &[Arc] {
+        &self.matrices[matrix][place as usize * self.n_places..][..self.n_places]
+    }
+
+    /// The ways from all places to a place.
+    #[inline]
+    pub fn arcs_to(&self, matrix: usize, place: u32) -> &[Arc] {
+        let turned = &self.turned[matrix];
+        let arcs = if turned.is_empty() { &self.matrices[matrix] } else { turned };
+        &arcs[place as usize * self.n_places..][..self.n_places]
     }
 
     #[inline]
@@ -340,6 +378,31 @@ fn flatten(problem: &Problem, n_dims: usize, of: impl Fn(&Visit) -> &Vec<i64>) -
         flat.extend((0..n_dims).map(|dim| amounts.get(dim).copied().unwrap_or(0)));
     }
     flat
+}
+
+/// For each place the least time and the least distance to it and from it, over the places of all
+/// other nodes.
+fn least_arcs(model: &Model, matrix: usize) -> Vec<(Arc, Arc)> {
+    let mut n_nodes = vec![0_u32; model.n_places];
+    model.place.iter().for_each(|place| n_nodes[*place as usize] += 1);
+    let used: Vec<usize> = (0..model.n_places).filter(|place| n_nodes[*place] > 0).collect();
+    let shorter = |a: Arc, b: Arc| Arc { time: a.time.min(b.time), dist: a.dist.min(b.dist) };
+    let none = Arc { time: FAR, dist: FAR };
+    let of = |place: usize| {
+        let others = used.iter().filter(|other| **other != place || n_nodes[place] > 1);
+        let arcs = (model.arcs_to(matrix, narrow(place)), model.arcs_from(matrix, narrow(place)));
+        others.fold((none, none), |(to, from), other| {
+            (shorter(to, arcs.0[*other]), shorter(from, arcs.1[*other]))
+        })
+    };
+    (0..model.n_places).map(of).collect()
+}
+
+/// The matrix by destination; nothing if that is the same.
+fn turned(matrix: &[Arc], n: usize) -> Vec<Arc> {
+    let turned: Vec<Arc> =
+        (0..n).flat_map(|to| (0..n).map(move |from| matrix[from * n + to])).collect();
+    if turned == matrix { Vec::new() } else { turned }
 }
 
 /// More than any plan can cost, so that one mandatory visit outweighs everything else.

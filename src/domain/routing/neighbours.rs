@@ -1,20 +1,34 @@
 //! Who is near whom: for removals by cost alone, for insertions also by time.
 
-use super::model::Model;
+use super::model::{Arc, Model};
+use super::rng::Rng;
 
 /// The longest list of near visits for removals.
 const NEAR_MAX: usize = 256;
-/// How many likely neighbours an insertion looks at in large problems.
-pub(super) const GRANULAR: usize = 32;
+/// The most and the fewest likely neighbours an insertion looks at in large problems. Few are fast,
+/// many find what wide windows allow; each round draws between them.
+const REACH_MAX: usize = 64;
+const REACH_MIN: usize = 16;
+/// Doublings from the fewest to the most.
+const REACHES: usize = 3;
 /// Below this many visits insertions look at every position.
 pub(super) const GRANULAR_FROM: usize = 160;
+
+/// A visit that could well come right before or after another, with the ways between them as the
+/// first kind of rep travels them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likely {
+    pub other: u32,
+    pub to: Arc,
+    pub from: Arc,
+}
 
 pub(super) struct Neighbours {
     /// For each visit the others, nearest first.
     near: Vec<u32>,
     near_len: usize,
     /// For each visit those that could well come right before or after it; empty in small problems.
-    likely: Vec<u32>,
+    likely: Vec<Likely>,
     likely_len: usize,
 }
 
@@ -22,11 +36,11 @@ impl Neighbours {
     pub fn new(model: &Model) -> Self {
         let others = model.n.saturating_sub(1);
         let near_len = others.min(NEAR_MAX);
-        let likely_len = if model.n < GRANULAR_FROM { 0 } else { others.min(GRANULAR) };
+        let likely_len = if model.n < GRANULAR_FROM { 0 } else { others.min(REACH_MAX) };
         Self {
             near: lists(model, near_len, distance),
             near_len,
-            likely: lists(model, likely_len, proximity),
+            likely: likely(model, likely_len),
             likely_len,
         }
     }
@@ -35,12 +49,14 @@ impl Neighbours {
         &self.near[visit as usize * self.near_len..][..self.near_len]
     }
 
-    pub fn likely(&self, visit: u32) -> &[u32] {
-        &self.likely[visit as usize * self.likely_len..][..self.likely_len]
+    /// The first so many likely neighbours.
+    pub fn likely(&self, visit: u32, reach: usize) -> &[Likely] {
+        &self.likely[visit as usize * self.likely_len..][..reach.min(self.likely_len)]
     }
 
-    pub fn is_granular(&self) -> bool {
-        self.likely_len > 0
+    /// How many likely neighbours to look at in one round.
+    pub fn reach(rng: &mut Rng) -> usize {
+        REACH_MIN << rng.below(REACHES)
     }
 }
 
@@ -64,6 +80,18 @@ fn lists(model: &Model, len: usize, measure: fn(&Model, u32, u32) -> i64) -> Vec
         flat.extend(row.iter().map(|(_, other)| *other));
     }
     flat
+}
+
+fn likely(model: &Model, len: usize) -> Vec<Likely> {
+    let lists = lists(model, len, proximity);
+    let with_ways = |(index, other): (usize, &u32)| {
+        let visit = u32::try_from(index / len.max(1)).unwrap_or(u32::MAX);
+        Likely { other: *other, to: model.arc(0, *other, visit), from: model.arc(0, visit, *other) }
+    };
+    if model.kinds.is_empty() {
+        return Vec::new();
+    }
+    lists.iter().enumerate().map(with_ways).collect()
 }
 
 fn distance(model: &Model, from: u32, to: u32) -> i64 {

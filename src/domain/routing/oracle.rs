@@ -1,7 +1,8 @@
 //! The one judge of insertions: what a visit costs at a position, under the whole model.
 
 use super::lanes;
-use super::model::{Kind, Model, NEVER};
+use super::model::{Arc, Kind, Model, NEVER, NONE, VisitData};
+use super::neighbours::Likely;
 use super::plan::Plan;
 use super::schedule::{serve, work_cost};
 
@@ -12,42 +13,109 @@ pub(super) struct Slot {
     pub after: u32,
 }
 
-/// Judges the positions of one visit in one route; made by [`Inserter::new`] only if the route may
-/// take the visit at all.
+/// Judges positions of one visit, in the route last entered.
 pub(super) struct Inserter<'p, 'm> {
     plan: &'p Plan<'m>,
     model: &'m Model,
-    kind: &'m Kind,
     visit: u32,
+    data: &'m VisitData,
+    /// Nothing about the visit or the problem asks for more than times.
+    is_plain: bool,
     route: u32,
+    kind: &'m Kind,
+    kind_index: u32,
     service: i32,
     is_simple: bool,
     use_cost: i64,
+    /// Ways to the visit and from it, by place.
+    to: &'m [Arc],
+    from: &'m [Arc],
+    /// At least so much the way to the visit costs, and from it.
+    least_to: i64,
+    least_from: i64,
 }
 
 impl<'p, 'm> Inserter<'p, 'm> {
-    /// None when the rep may not do the visit, or no position can change that it is too much.
-    #[inline]
-    pub fn new(plan: &'p Plan<'m>, visit: u32, route: u32) -> Option<Self> {
+    pub fn new(plan: &'p Plan<'m>, visit: u32) -> Self {
         let model = plan.model;
-        if !model.may_serve(visit, route) {
-            return None;
+        let data = &model.visits[visit as usize];
+        Self {
+            plan,
+            model,
+            visit,
+            data,
+            is_plain: (model.is_one_way || !data.is_loaded)
+                && !model.has_stages
+                && model.n_frozen == 0,
+            route: NONE,
+            kind: &model.kinds[0],
+            kind_index: NONE,
+            service: 0,
+            is_simple: false,
+            use_cost: 0,
+            to: &[],
+            from: &[],
+            least_to: 0,
+            least_from: 0,
         }
-        let kind = model.kind(route);
-        let data = &plan.routes[route as usize];
-        if data.len >= kind.max_visits || !loads_fit(plan, kind, visit, route) {
-            return None;
+    }
+
+    /// The inserter for one route; None when the rep may not do the visit or it is too much.
+    pub fn within(plan: &'p Plan<'m>, visit: u32, route: u32) -> Option<Self> {
+        let mut inserter = Self::new(plan, visit);
+        inserter.enter(route).then_some(inserter)
+    }
+
+    /// Turns to a route. False when the rep may not do the visit, or no position can change that
+    /// it is too much.
+    #[inline]
+    pub fn enter(&mut self, route: u32) -> bool {
+        if self.route == route {
+            return true;
         }
-        let is_two_way = !model.is_one_way && model.visits[visit as usize].is_loaded;
-        let is_simple = !kind.is_timed
-            && !kind.has_limits
-            && kind.breaks.is_empty()
-            && !is_two_way
-            && !model.has_stages
-            && model.n_frozen == 0;
-        let use_cost = if data.len == 0 { kind.per_use } else { 0 };
-        let service = model.service(visit, route);
-        Some(Self { plan, model, kind, visit, route, service, is_simple, use_cost })
+        self.route = NONE;
+        let kind = self.model.kind_of_rep[route as usize];
+        if kind != self.kind_index && !self.enter_kind(route, kind) {
+            return false;
+        }
+        let data = &self.plan.routes[route as usize];
+        if data.len >= self.kind.max_visits || !self.loads_fit(route) {
+            return false;
+        }
+        self.use_cost = if data.len == 0 { self.kind.per_use } else { 0 };
+        self.route = route;
+        true
+    }
+
+    fn enter_kind(&mut self, route: u32, index: u32) -> bool {
+        if !self.model.may_serve(self.visit, route) {
+            return false;
+        }
+        let kind = &self.model.kinds[index as usize];
+        self.kind = kind;
+        self.kind_index = index;
+        self.service = self.model.service(self.visit, route);
+        self.is_simple =
+            self.is_plain && !kind.is_timed && !kind.has_limits && kind.breaks.is_empty();
+        self.to = self.model.arcs_to(kind.matrix, self.data.place);
+        self.from = self.model.arcs_from(kind.matrix, self.data.place);
+        let (to, from) = self.model.least(kind.matrix, self.data.place);
+        (self.least_to, self.least_from) = (kind.arc_cost(to), kind.arc_cost(from));
+        true
+    }
+
+    #[inline]
+    fn loads_fit(&self, route: u32) -> bool {
+        let model = self.model;
+        if !model.is_one_way || !self.data.is_loaded {
+            return true;
+        }
+        let at = self.visit as usize * model.n_dims;
+        let loads = &self.plan.loads[route as usize * model.n_dims..];
+        let mut dims = self.kind.capacity.iter().enumerate();
+        dims.all(|(dim, capacity)| {
+            loads[dim] + model.delivery[at + dim] + model.pickup[at + dim] <= *capacity
+        })
     }
 
     /// The added cost of the visit behind `after`, if that is feasible and below `bound`.
@@ -55,8 +123,8 @@ impl<'p, 'm> Inserter<'p, 'm> {
     pub fn judge(&self, after: u32, bound: i64) -> Option<i64> {
         let (plan, model) = (self.plan, self.model);
         let here = &plan.nodes[after as usize];
-        let to = model.arc(self.kind.matrix, after, self.visit);
-        let from = model.arc(self.kind.matrix, self.visit, here.next);
+        let next = &plan.nodes[here.next as usize];
+        let (to, from) = (self.to[here.place as usize], self.from[next.place as usize]);
         let delta = self.kind.arc_cost(to) + self.kind.arc_cost(from) - here.next_cost;
         let delta = delta + self.use_cost;
         if delta >= bound {
@@ -64,7 +132,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
         }
         let start = model.opens(self.visit, here.depart + to.time);
         let arrival = start + self.service + from.time;
-        if start == NEVER || arrival > plan.nodes[here.next as usize].latest {
+        if start == NEVER || arrival > next.latest {
             return None;
         }
         if self.is_simple {
@@ -73,7 +141,44 @@ impl<'p, 'm> Inserter<'p, 'm> {
         self.judge_rest(after, here.next, delta).filter(|delta| *delta < bound)
     }
 
+    /// The better of the positions before and behind a likely neighbour, in its route. What can
+    /// be known without the matrix comes first: its cells are far from each other in memory.
+    #[inline]
+    pub fn judge_beside(&self, likely: &Likely, bound: i64) -> Option<Slot> {
+        let (to, from) = if self.kind.matrix == 0 {
+            (likely.to, likely.from)
+        } else {
+            let place = self.plan.nodes[likely.other as usize].place as usize;
+            (self.to[place], self.from[place])
+        };
+        let behind = self.judge_behind(likely.other, to, bound);
+        let bound = behind.map_or(bound, |slot| slot.delta);
+        self.judge_before(likely.other, from, bound).or(behind)
+    }
+
+    #[inline]
+    fn judge_behind(&self, other: u32, to: Arc, bound: i64) -> Option<Slot> {
+        let here = &self.plan.nodes[other as usize];
+        let floor = self.kind.arc_cost(to) + self.least_from - here.next_cost;
+        if floor >= bound || here.depart + to.time > self.data.to {
+            return None;
+        }
+        self.judge(other, bound).map(|delta| Slot { delta, after: other })
+    }
+
+    #[inline]
+    fn judge_before(&self, other: u32, from: Arc, bound: i64) -> Option<Slot> {
+        let here = &self.plan.nodes[other as usize];
+        let prev = &self.plan.nodes[here.prev as usize];
+        let floor = self.kind.arc_cost(from) + self.least_to - prev.next_cost;
+        if floor >= bound || self.data.from + self.service + from.time > here.latest {
+            return None;
+        }
+        self.judge(here.prev, bound).map(|delta| Slot { delta, after: here.prev })
+    }
+
     /// Everything that not every problem has.
+    #[inline(never)]
     fn judge_rest(&self, after: u32, before: u32, delta: i64) -> Option<i64> {
         if !self.order_allows(after, before) || !self.limits_allow(after, before) {
             return None;
@@ -156,11 +261,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
         let len = self.plan.routes[self.route as usize].len as usize;
         let mut order = Vec::with_capacity(len + 1);
         self.plan.order_into(self.route, &mut order);
-        let at = if self.model.is_visit(after) {
-            self.plan.nodes[after as usize].position as usize
-        } else {
-            0
-        };
+        let at = order.iter().position(|visit| *visit == after).map_or(0, |index| index + 1);
         order.insert(at, self.visit);
         work_cost(self.model, self.route, &order)
     }
@@ -170,7 +271,8 @@ impl<'p, 'm> Inserter<'p, 'm> {
         let mut found = None;
         let mut after = self.model.start_node(self.route);
         let end = self.model.end_node(self.route);
-        while after != end {
+        let closes = self.data.to;
+        while after != end && self.plan.nodes[after as usize].depart <= closes {
             if !skip()
                 && let Some(delta) = self.judge(after, bound)
             {
@@ -181,16 +283,4 @@ impl<'p, 'm> Inserter<'p, 'm> {
         }
         found
     }
-}
-
-#[inline]
-fn loads_fit(plan: &Plan<'_>, kind: &Kind, visit: u32, route: u32) -> bool {
-    let model = plan.model;
-    if !model.is_one_way || !model.visits[visit as usize].is_loaded {
-        return true;
-    }
-    let (delivery, pickup) = (model.delivery_of(visit), model.pickup_of(visit));
-    let loads = &plan.loads[route as usize * model.n_dims..];
-    let mut dims = kind.capacity.iter().enumerate();
-    dims.all(|(dim, capacity)| loads[dim] + delivery[dim] + pickup[dim] <= *capacity)
 }

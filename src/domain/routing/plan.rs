@@ -1,10 +1,10 @@
 //! The plan under change: routes as linked lists with everything the oracle reads beside the node.
 //!
-//! A move first touches the routes it will change; rolling back copies exactly those.
+//! A move touches the routes it will change; every node is remembered before it is first written,
+//! so that rolling back costs what was changed and not what there is.
 
 use super::lanes::{self, Lanes};
-use super::model::{Model, NEVER, NONE};
-use super::schedule::{end_lanes, serve, serve_by, start_lanes, work_cost};
+use super::model::{Arc, Model, NONE};
 use super::segment::Segment;
 
 /// A visit, or the start or end of a route, in its place. 32 bytes: half a cache line.
@@ -18,7 +18,7 @@ pub(super) struct Node {
     pub next: u32,
     /// [`NONE`] for a visit in no route.
     pub route: u32,
-    pub position: u32,
+    pub place: u32,
     /// Cost of the arc to `next`.
     pub next_cost: i64,
 }
@@ -51,6 +51,7 @@ pub(super) struct Plan<'m> {
     pub routes: Vec<RouteData>,
     /// Routes and unserved prizes.
     pub cost: i64,
+    pub n_served: usize,
     /// Routes with visits, in no particular order.
     pub active: Vec<u32>,
     active_at: Vec<u32>,
@@ -68,9 +69,13 @@ pub(super) struct Plan<'m> {
     pub head: Vec<Segment>,
     pub tail: Vec<Segment>,
     saved: Vec<Saved>,
+    saved_loads: Vec<i64>,
     saved_nodes: Vec<(u32, Node)>,
-    is_saved: Vec<bool>,
-    scratch: Vec<u32>,
+    /// Equal to `epoch`: remembered since the last commit or rollback.
+    route_epoch: Vec<u32>,
+    node_epoch: Vec<u32>,
+    epoch: u32,
+    pub(super) scratch: Vec<u32>,
 }
 
 impl<'m> Plan<'m> {
@@ -83,7 +88,7 @@ impl<'m> Plan<'m> {
             prev: NONE,
             next: NONE,
             route: NONE,
-            position: 0,
+            place: 0,
             next_cost: 0,
         };
         let n_loads = if model.is_one_way { 0 } else { n_nodes * model.n_dims };
@@ -94,6 +99,7 @@ impl<'m> Plan<'m> {
             nodes: vec![blank; n_nodes],
             routes: vec![RouteData::default(); model.n_reps],
             cost: model.prize.iter().sum(),
+            n_served: 0,
             active: Vec::new(),
             active_at: vec![NONE; model.n_reps],
             first_idle: vec![0; model.kinds.len()],
@@ -106,12 +112,19 @@ impl<'m> Plan<'m> {
             tail: vec![Segment::default(); n_segments],
             saved: Vec::new(),
             saved_nodes: Vec::new(),
-            is_saved: vec![false; model.n_reps],
+            saved_loads: Vec::new(),
+            route_epoch: vec![0; model.n_reps],
+            node_epoch: vec![0; n_nodes],
+            epoch: 1,
             scratch: Vec::new(),
         };
+        for (node, place) in plan.nodes.iter_mut().zip(&model.place) {
+            node.place = *place;
+        }
         for rep in 0..model.n_reps {
             plan.reset_route(u32::try_from(rep).unwrap_or(NONE));
         }
+        plan.commit();
         plan
     }
 
@@ -122,7 +135,7 @@ impl<'m> Plan<'m> {
             (node.prev, node.next, node.route) = (prev, next, rep);
         }
         // an idle rep breaks no constraint
-        let _ = self.refresh(rep);
+        let _ = self.settle_all(rep);
     }
 
     pub fn is_served(&self, visit: u32) -> bool {
@@ -149,20 +162,26 @@ impl<'m> Plan<'m> {
         reps.get(at).copied()
     }
 
-    /// Remembers the route as it is, once until the next commit or rollback.
+    /// Remembers the route's sums as they are, once until the next commit or rollback.
     pub fn touch(&mut self, route: u32) {
-        if self.is_saved[route as usize] {
+        if self.route_epoch[route as usize] == self.epoch {
             return;
         }
-        self.is_saved[route as usize] = true;
-        let data = self.routes[route as usize];
-        self.saved.push(Saved { route, data });
-        let mut at = self.model.start_node(route);
-        while at != NONE {
-            let node = self.nodes[at as usize];
-            self.saved_nodes.push((at, node));
-            at = node.next;
+        self.route_epoch[route as usize] = self.epoch;
+        self.saved.push(Saved { route, data: self.routes[route as usize] });
+        let n_dims = self.model.n_dims;
+        self.saved_loads.extend(&self.loads[route as usize * n_dims..][..n_dims]);
+    }
+
+    /// The node, remembered, to be written.
+    #[inline]
+    pub(super) fn write(&mut self, node: u32) -> &mut Node {
+        let known = &mut self.node_epoch[node as usize];
+        if *known != self.epoch {
+            *known = self.epoch;
+            self.saved_nodes.push((node, self.nodes[node as usize]));
         }
+        &mut self.nodes[node as usize]
     }
 
     /// Routes touched since the last commit or rollback.
@@ -172,281 +191,125 @@ impl<'m> Plan<'m> {
 
     /// Keeps all changes.
     pub fn commit(&mut self) {
-        for saved in self.saved.drain(..) {
-            self.is_saved[saved.route as usize] = false;
-        }
+        self.saved.clear();
+        self.saved_loads.clear();
         self.saved_nodes.clear();
+        self.next_epoch();
     }
 
-    /// Undoes all changes since the last commit.
-    pub fn rollback(&mut self, cost: i64) {
-        for index in 0..self.saved.len() {
-            let mut at = self.nodes[self.model.start_node(self.saved[index].route) as usize].next;
-            while self.model.is_visit(at) {
-                self.nodes[at as usize].route = NONE;
-                at = self.nodes[at as usize].next;
-            }
+    fn next_epoch(&mut self) {
+        self.epoch = self.epoch.wrapping_add(1);
+        if self.epoch == 0 {
+            self.route_epoch.fill(0);
+            self.node_epoch.fill(0);
+            self.epoch = 1;
         }
+    }
+
+    /// Undoes all changes since the last commit; `cost` is what the plan cost then.
+    pub fn rollback(&mut self, cost: i64) {
         for (at, node) in self.saved_nodes.drain(..) {
             self.nodes[at as usize] = node;
         }
-        let mut saved = std::mem::take(&mut self.saved);
-        for old in saved.drain(..) {
-            self.is_saved[old.route as usize] = false;
-            self.restore_sums(old.route, old.data);
+        let saved = std::mem::take(&mut self.saved);
+        let n_dims = self.model.n_dims;
+        for (index, old) in saved.iter().enumerate() {
+            let now = self.routes[old.route as usize].len as usize;
+            self.n_served = self.n_served + old.data.len as usize - now;
+            self.routes[old.route as usize] = old.data;
+            let loads = &self.saved_loads[index * n_dims..][..n_dims];
+            self.loads[old.route as usize * n_dims..][..n_dims].copy_from_slice(loads);
+            self.mark_active(old.route);
+            self.restore_extras(old.route);
         }
         self.saved = saved;
         self.cost = cost;
+        self.commit();
     }
 
-    fn restore_sums(&mut self, route: u32, data: RouteData) {
-        self.routes[route as usize] = data;
-        self.mark_active(route);
-        self.refresh_loads(route);
-        if !self.model.kind(route).breaks.is_empty() || self.model.kind(route).is_timed {
-            // the order was feasible before
-            let _ = self.refresh_extras(route);
-        }
-    }
-
-    /// Takes the visit out; the route's sums are stale until [`Self::refresh`].
+    /// Takes the visit out of a touched route. Times, load profiles and the price of work are
+    /// stale until [`Self::settle`].
     pub fn unlink(&mut self, visit: u32) {
-        let Node { prev, next, route, .. } = self.nodes[visit as usize];
-        self.nodes[prev as usize].next = next;
-        self.nodes[next as usize].prev = prev;
-        self.nodes[visit as usize].route = NONE;
-        self.routes[route as usize].len -= 1;
-        self.cost += self.model.prize[visit as usize];
+        let Node { prev, next, route, next_cost, .. } = self.nodes[visit as usize];
+        let is_last = self.routes[route as usize].len == 1;
+        let arc = self.arc(route, prev, next);
+        let new_cost = if is_last { 0 } else { self.model.kind(route).arc_cost(arc) };
+        let delta = new_cost - next_cost - self.nodes[prev as usize].next_cost;
+        if self.model.kind(route).has_limits {
+            self.add_legs(
+                route,
+                [arc],
+                [self.arc(route, prev, visit), self.arc(route, visit, next)],
+            );
+        }
+        let node = self.write(prev);
+        (node.next, node.next_cost) = (next, new_cost);
+        self.write(next).prev = prev;
+        self.write(visit).route = NONE;
+        self.count(visit, route, -1, delta);
     }
 
-    /// Puts the visit behind the node; the route's sums are stale until [`Self::refresh`].
+    /// Puts the visit behind the node of a touched route. Times, load profiles and the price of
+    /// work are stale until [`Self::settle`].
     pub fn link(&mut self, visit: u32, after: u32) {
-        let Node { next, route, .. } = self.nodes[after as usize];
-        let node = &mut self.nodes[visit as usize];
-        (node.prev, node.next, node.route) = (after, next, route);
-        self.nodes[after as usize].next = visit;
-        self.nodes[next as usize].prev = visit;
-        self.routes[route as usize].len += 1;
-        self.cost -= self.model.prize[visit as usize];
+        let Node { next, route, next_cost, .. } = self.nodes[after as usize];
+        let (to, from) = (self.arc(route, after, visit), self.arc(route, visit, next));
+        let kind = self.model.kind(route);
+        let (to_cost, from_cost) = (kind.arc_cost(to), kind.arc_cost(from));
+        if kind.has_limits {
+            self.add_legs(route, [to, from], [self.arc(route, after, next)]);
+        }
+        let node = self.write(visit);
+        (node.prev, node.next, node.route, node.next_cost) = (after, next, route, from_cost);
+        let node = self.write(after);
+        (node.next, node.next_cost) = (visit, to_cost);
+        self.write(next).prev = visit;
+        self.count(visit, route, 1, to_cost + from_cost - next_cost);
     }
 
-    /// Calculates everything about the route anew and adjusts the plan's cost.
-    pub fn refresh(&mut self, route: u32) -> Result<(), Infeasible> {
-        let before = self.routes[route as usize].cost;
-        self.mark_active(route);
-        let arcs = self.refresh_forward(route)?;
-        self.refresh_backward(route);
-        self.refresh_loads(route);
-        let kind = self.model.kind(route);
-        let data = &self.routes[route as usize];
-        let is_over = kind.has_limits
-            && (data.travel > kind.max_travel
-                || data.distance > kind.max_distance
-                || data.len > kind.max_visits);
-        if is_over {
-            return Err(Infeasible);
-        }
-        let work =
-            if kind.breaks.is_empty() && !kind.is_timed { 0 } else { self.refresh_extras(route)? };
+    /// Adjusts the sums for a visit that came (1) or went (-1).
+    fn count(&mut self, visit: u32, route: u32, sign: i64, arcs: i64) {
+        let model = self.model;
         let data = &mut self.routes[route as usize];
-        data.work_cost = work;
-        data.cost = if data.len == 0 { 0 } else { kind.per_use + arcs + work };
-        self.cost += data.cost - before;
-        Ok(())
-    }
-
-    /// Earliest departures and sums along the route; gives the cost of its arcs.
-    fn refresh_forward(&mut self, route: u32) -> Result<i64, Infeasible> {
-        let model = self.model;
-        let kind = model.kind(route);
-        let mut at = model.start_node(route);
-        let is_idle = self.routes[route as usize].len == 0;
-        let (mut travel, mut distance, mut cost, mut n_split) = (0, 0, 0, 0);
-        let mut position = 0;
-        self.nodes[at as usize].depart = kind.from;
-        self.nodes[at as usize].position = 0;
-        loop {
-            let Node { depart, next, .. } = self.nodes[at as usize];
-            let arc = model.arc(kind.matrix, at, next);
-            let arc_cost = if is_idle { 0 } else { kind.arc_cost(arc) };
-            self.nodes[at as usize].next_cost = arc_cost;
-            (travel, distance) = (travel + i64::from(arc.time), distance + i64::from(arc.dist));
-            cost += arc_cost;
-            position += 1;
-            let arrival = depart + arc.time;
-            let node = &mut self.nodes[next as usize];
-            node.position = position;
-            if !model.is_visit(next) {
-                node.depart = arrival;
-                let is_late = !is_idle && arrival > kind.to_max;
-                let data = &mut self.routes[route as usize];
-                (data.travel, data.distance, data.n_split) = (travel, distance, n_split);
-                return if is_late { Err(Infeasible) } else { Ok(cost) };
-            }
-            let start = model.opens(next, arrival);
-            if start == NEVER {
-                return Err(Infeasible);
-            }
-            node.depart = start + model.service(next, route);
-            n_split += u32::from(model.visits[next as usize].n_windows > 1);
-            at = next;
+        let is_split = model.visits[visit as usize].n_windows > 1;
+        let before = data.cost;
+        if sign > 0 {
+            data.cost += if data.len == 0 { model.kind(route).per_use } else { 0 };
+            (data.len, data.n_split) = (data.len + 1, data.n_split + u32::from(is_split));
+        } else {
+            (data.len, data.n_split) = (data.len - 1, data.n_split - u32::from(is_split));
+            data.cost -= if data.len == 0 { model.kind(route).per_use } else { 0 };
+        }
+        data.cost += arcs;
+        self.n_served = self.n_served.saturating_add_signed(if sign > 0 { 1 } else { -1 });
+        self.cost += data.cost - before - sign * model.prize[visit as usize];
+        if data.len <= 1 {
+            self.mark_active(route);
+        }
+        let (delivery, pickup) = (model.delivery_of(visit), model.pickup_of(visit));
+        let loads = &mut self.loads[route as usize * model.n_dims..];
+        for dim in 0..model.n_dims {
+            loads[dim] += sign * (delivery[dim] + pickup[dim]);
         }
     }
 
-    fn refresh_backward(&mut self, route: u32) {
-        let model = self.model;
-        let kind = model.kind(route);
-        let mut at = model.end_node(route);
-        self.nodes[at as usize].latest = kind.to_max;
-        loop {
-            let Node { latest, prev, .. } = self.nodes[at as usize];
-            if prev == NONE {
-                return;
-            }
-            let depart = latest - model.arc(kind.matrix, prev, at).time;
-            self.nodes[prev as usize].latest = if model.is_visit(prev) {
-                model.closes(prev, depart - model.service(prev, route))
-            } else {
-                depart
-            };
-            at = prev;
-        }
+    fn add_legs<const N: usize, const M: usize>(
+        &mut self,
+        route: u32,
+        new: [Arc; N],
+        old: [Arc; M],
+    ) {
+        let sum = |arcs: &[Arc], of: fn(&Arc) -> i32| {
+            arcs.iter().map(|arc| i64::from(of(arc))).sum::<i64>()
+        };
+        let data = &mut self.routes[route as usize];
+        data.travel += sum(&new, |arc| arc.time) - sum(&old, |arc| arc.time);
+        data.distance += sum(&new, |arc| arc.dist) - sum(&old, |arc| arc.dist);
     }
 
-    fn refresh_loads(&mut self, route: u32) {
-        let model = self.model;
-        if model.n_dims == 0 {
-            return;
-        }
-        if !model.is_one_way {
-            return self.refresh_load_profile(route);
-        }
-        let loads = &mut self.loads[route as usize * model.n_dims..][..model.n_dims];
-        loads.fill(0);
-        let mut at = self.nodes[model.start_node(route) as usize].next;
-        while model.is_visit(at) {
-            let (delivery, pickup) = (model.delivery_of(at), model.pickup_of(at));
-            for (dim, load) in loads.iter_mut().enumerate() {
-                *load += delivery[dim] + pickup[dim];
-            }
-            at = self.nodes[at as usize].next;
-        }
-    }
-
-    fn refresh_load_profile(&mut self, route: u32) {
-        let (model, n_dims) = (self.model, self.model.n_dims);
-        let start = model.start_node(route);
-        for dim in 0..n_dims {
-            let mut load = 0;
-            let mut at = self.nodes[start as usize].next;
-            while model.is_visit(at) {
-                load += model.delivery_of(at)[dim];
-                at = self.nodes[at as usize].next;
-            }
-            let (mut at, mut most) = (start, load);
-            while at != NONE {
-                if model.is_visit(at) {
-                    load += model.pickup_of(at)[dim] - model.delivery_of(at)[dim];
-                }
-                most = most.max(load);
-                self.load_before[at as usize * n_dims + dim] = most;
-                self.load_after[at as usize * n_dims + dim] = load;
-                at = self.nodes[at as usize].next;
-            }
-            let mut at = model.end_node(route);
-            let mut most = 0;
-            while at != NONE {
-                most = most.max(self.load_after[at as usize * n_dims + dim]);
-                self.load_after[at as usize * n_dims + dim] = most;
-                at = self.nodes[at as usize].prev;
-            }
-        }
-    }
-
-    /// Lanes and segments, and the price of the work time.
-    fn refresh_extras(&mut self, route: u32) -> Result<i64, Infeasible> {
-        if self.routes[route as usize].len == 0 {
-            self.refresh_lanes(route);
-            self.refresh_segments(route);
-            return Ok(0);
-        }
-        let kind = self.model.kind(route);
-        self.refresh_lanes(route);
-        if kind.breaks.is_empty() && self.routes[route as usize].n_split == 0 {
-            return self.refresh_segments(route).ok_or(Infeasible);
-        }
-        let mut order = std::mem::take(&mut self.scratch);
-        order.clear();
-        self.order_into(route, &mut order);
-        let cost = work_cost(self.model, route, &order);
-        self.scratch = order;
-        cost.ok_or(Infeasible)
-    }
-
-    fn refresh_lanes(&mut self, route: u32) {
-        let model = self.model;
-        let kind = model.kind(route);
-        if kind.breaks.is_empty() {
-            return;
-        }
-        let mut at = model.start_node(route);
-        self.lane_departs[at as usize] = start_lanes(kind.from);
-        let mut next = self.nodes[at as usize].next;
-        while model.is_visit(next) {
-            let travel = model.arc(kind.matrix, at, next).time;
-            let arrives = lanes::forward(&kind.breaks, &self.lane_departs[at as usize], travel);
-            self.lane_departs[next as usize] = serve(model, next, route, &arrives);
-            (at, next) = (next, self.nodes[next as usize].next);
-        }
-        let mut at = model.end_node(route);
-        self.lane_latest[at as usize] = end_lanes(kind, kind.to_max);
-        let mut prev = self.nodes[at as usize].prev;
-        while model.is_visit(prev) {
-            let travel = model.arc(kind.matrix, prev, at).time;
-            let departs = lanes::backward(&kind.breaks, &self.lane_latest[at as usize], travel);
-            self.lane_latest[prev as usize] = serve_by(model, prev, route, &departs);
-            (at, prev) = (prev, self.nodes[prev as usize].prev);
-        }
-    }
-
-    /// None when the work time is over its limit.
-    fn refresh_segments(&mut self, route: u32) -> Option<i64> {
-        let model = self.model;
-        let kind = model.kind(route);
-        if !kind.is_timed {
-            return Some(0);
-        }
-        let (start, end) = (model.start_node(route), model.end_node(route));
-        self.tail[end as usize] = self.node_segment(end, route);
-        self.head[start as usize] = Segment::new(0, kind.from, kind.to_max);
-        let mut at = start;
-        while at != end {
-            let next = self.nodes[at as usize].next;
-            let travel = model.arc(kind.matrix, at, next).time;
-            let stretch = self.node_segment(next, route);
-            self.head[next as usize] = self.head[at as usize].join(travel, stretch)?;
-            at = next;
-        }
-        let mut at = end;
-        while at != start {
-            let prev = self.nodes[at as usize].prev;
-            let travel = model.arc(kind.matrix, prev, at).time;
-            let stretch = self.node_segment(prev, route);
-            self.tail[prev as usize] = stretch.join(travel, self.tail[at as usize])?;
-            at = prev;
-        }
-        let day = self.head[end as usize];
-        let is_allowed = i64::from(day.duration) <= kind.max_work;
-        is_allowed.then(|| kind.work_cost(day.early, day.end()))
-    }
-
-    fn node_segment(&self, node: u32, route: u32) -> Segment {
-        if self.model.is_visit(node) {
-            let data = &self.model.visits[node as usize];
-            return Segment::new(self.model.service(node, route), data.from, data.to);
-        }
-        let kind = self.model.kind(route);
-        Segment::new(0, kind.from, kind.to_max)
+    #[inline]
+    pub(super) fn arc(&self, route: u32, from: u32, to: u32) -> Arc {
+        self.model.arc(self.model.kind(route).matrix, from, to)
     }
 
     fn mark_active(&mut self, route: u32) {
@@ -467,10 +330,5 @@ impl<'m> Plan<'m> {
             let rank = reps.binary_search(&route).unwrap_or(0);
             self.first_idle[kind] = self.first_idle[kind].min(rank);
         }
-    }
-
-    /// The segments around a new visit, for a kind without breaks and visits with one window.
-    pub fn segment_of(&self, visit: u32, route: u32) -> Segment {
-        self.node_segment(visit, route)
     }
 }

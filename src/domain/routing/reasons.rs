@@ -67,12 +67,13 @@ fn only_fixed<'m>(problem: &Problem, plan: &Plan<'m>) -> Plan<'m> {
         plan.order_into(route, &mut order);
         let mut after = plan.model.start_node(route);
         for &visit in order.iter().filter(|visit| problem.visits[**visit as usize].is_fixed) {
-            let fits = Inserter::new(&fixed, visit, route)
+            let fits = Inserter::within(&fixed, visit, route)
                 .is_some_and(|inserter| inserter.judge(after, i64::MAX).is_some());
             if fits {
+                fixed.touch(route);
                 fixed.link(visit, after);
                 // just judged feasible
-                let _ = fixed.refresh(route);
+                let _ = fixed.settle_all(route);
                 after = visit;
             }
         }
@@ -82,7 +83,7 @@ fn only_fixed<'m>(problem: &Problem, plan: &Plan<'m>) -> Plan<'m> {
 
 fn fits_somewhere(plan: &Plan<'_>, visit: u32, reps: &[u32]) -> bool {
     reps.iter().any(|rep| {
-        Inserter::new(plan, visit, *rep)
+        Inserter::within(plan, visit, *rep)
             .is_some_and(|inserter| inserter.best(i64::MAX, || false).is_some())
     })
 }

@@ -5,7 +5,7 @@ use super::neighbours::Neighbours;
 use super::oracle::Inserter;
 use super::plan::{Infeasible, Plan};
 use super::problem::Problem;
-use super::recreate::greedy::{Blink, insert_all};
+use super::recreate::greedy::{Blink, Terms, insert_all};
 use super::recreate::order::Orders;
 use super::rng::Rng;
 use super::ruin::Removed;
@@ -15,10 +15,16 @@ use crate::domain::control::{Budget, Cancel};
 /// How many iterations pass between two looks at the budget and the cancel flag.
 const LOOK_EVERY: u64 = 16;
 /// Start and end temperature, as shares of the mean cost of a leg.
-const HOT: f64 = 0.4;
-const COLD: f64 = 0.004;
+const HOT: f64 = 3.0;
+const COLD: f64 = 0.05;
+/// Start temperature as a share of the mean prize, where not every visit can be served.
+const PRIZE_HOT: f64 = 0.1;
 /// Unserved visits tried again in one round, beside those just removed.
 const RETRIED_MAX: usize = 12;
+
+/// One round in so many, when visits are unserved, is generous: 2, 4, ... times the prize.
+const GENEROUS_EVERY: usize = 4;
+const GENEROSITIES: usize = 3;
 
 /// Orders of visits by rep.
 pub(super) type Orderings = Vec<Vec<u32>>;
@@ -85,29 +91,43 @@ impl<'a> Search<'a> {
             let rep = u32::try_from(rep).unwrap_or(NONE);
             let mut after = self.model.start_node(rep);
             for visit in order.iter().filter_map(|visit| u32::try_from(*visit).ok()) {
-                let fits = Inserter::new(&self.plan, visit, rep)
+                let fits = Inserter::within(&self.plan, visit, rep)
                     .is_some_and(|inserter| inserter.judge(after, i64::MAX).is_some());
                 if fits {
                     self.plan.touch(rep);
                     self.plan.link(visit, after);
                     // just judged feasible
-                    let _ = self.plan.refresh(rep);
+                    let next = self.plan.nodes[visit as usize].next;
+                    let _ = self.plan.settle(rep, after, next);
                     after = visit;
                 }
             }
         }
     }
 
+    /// Puts in what is worth it, then all that fits: what does not pay can be dropped more easily
+    /// than a new part of the map can be opened.
     fn complete(&mut self) {
+        self.put_in(1);
+        self.keep_best(0);
+        if !self.absent.is_empty() {
+            self.put_in(i64::MAX);
+        }
+        if self.plan.cost < self.best.cost {
+            self.keep_best(0);
+        }
+    }
+
+    fn put_in(&mut self, generosity: i64) {
         let n = u32::try_from(self.model.n).unwrap_or(NONE);
         self.wanted = (0..n).filter(|visit| !self.plan.is_served(*visit)).collect();
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let (plan, wanted) = (&mut self.plan, &self.wanted);
-        insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng);
+        let terms = Terms { limit: i64::MAX, generosity, reach: usize::MAX };
+        insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms);
         self.absent = (0..n).filter(|visit| !self.plan.is_served(*visit)).collect();
         self.mark_stale();
         self.plan.commit();
-        self.keep_best(0);
     }
 
     /// Searches until the budget is spent or someone cancels.
@@ -118,11 +138,12 @@ impl<'a> Search<'a> {
         watch: &mut dyn Watch,
     ) -> (Best, u64) {
         watch.improved(&self.best, 0.0);
-        let hot = HOT * self.mean_leg();
+        let cold = COLD * self.mean_leg();
+        let hot = (HOT * self.mean_leg()).max(PRIZE_HOT * self.mean_prize());
         let mut iteration = 0;
         let mut spent = budget.spent(0);
         while spent < 1.0 && !cancel.is_cancelled() && self.model.n > 0 && self.model.n_reps > 0 {
-            let temperature = hot * (COLD / HOT).powf(spent);
+            let temperature = hot * (cold / hot).powf(spent);
             for _ in 0..LOOK_EVERY {
                 iteration += 1;
                 self.step(iteration, temperature, spent, watch);
@@ -141,9 +162,24 @@ impl<'a> Search<'a> {
         (cost as f64 / n_legs.max(1) as f64).max(1.0)
     }
 
+    /// The mean prize of optional visits if not all are served: then they compete.
+    #[expect(clippy::cast_precision_loss, reason = "a scale, not a sum")]
+    fn mean_prize(&self) -> f64 {
+        let model = self.model;
+        let optional = |visit: &usize| model.is_optional[*visit];
+        if !self.absent.iter().any(|visit| optional(&(*visit as usize))) {
+            return 0.0;
+        }
+        let (count, sum) = (0..model.n)
+            .filter(optional)
+            .fold((0_u64, 0.0), |(n, sum), visit| (n + 1, sum + model.prize[visit] as f64));
+        sum / count.max(1) as f64
+    }
+
     fn step(&mut self, iteration: u64, temperature: f64, spent: f64, watch: &mut dyn Watch) {
         let before = self.plan.cost;
-        if self.ruin_and_recreate().is_err() || !self.accepts(before, temperature) {
+        let limit = self.limit(temperature);
+        if !self.ruin_and_recreate(limit).unwrap_or(false) {
             self.plan.rollback(before);
             return;
         }
@@ -156,13 +192,15 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// A plan is accepted below this cost.
     #[expect(clippy::cast_possible_truncation, reason = "temperatures are small next to costs")]
-    fn accepts(&mut self, before: i64, temperature: f64) -> bool {
+    fn limit(&mut self, temperature: f64) -> i64 {
         let slack = -temperature * self.rng.unit().max(1e-300).ln();
-        self.plan.cost < before + slack as i64
+        self.plan.cost + slack as i64
     }
 
-    fn ruin_and_recreate(&mut self) -> Result<(), Infeasible> {
+    /// False when the new plan would cost `limit` or more.
+    fn ruin_and_recreate(&mut self, limit: i64) -> Result<bool, Infeasible> {
         self.removed.visits.clear();
         let seed = random_seed(self.model, &mut self.rng);
         let (plan, removed) = (&mut self.plan, &mut self.removed);
@@ -171,9 +209,17 @@ impl<'a> Search<'a> {
         self.wanted.extend_from_slice(&self.removed.visits);
         self.retry_absent(seed);
         self.orders.sort(&mut self.wanted, &mut self.rng);
+        let reach = Neighbours::reach(&mut self.rng);
+        let terms = Terms { limit, generosity: self.generosity(), reach };
         let (plan, wanted) = (&mut self.plan, &self.wanted);
-        insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng);
-        Ok(())
+        Ok(insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms))
+    }
+
+    fn generosity(&mut self) -> i64 {
+        if self.absent.is_empty() || self.rng.below(GENEROUS_EVERY) > 0 {
+            return 1;
+        }
+        2 << self.rng.below(GENEROSITIES)
     }
 
     /// Adds unserved visits to those wanted: all if they are few, else those near the ruin.

@@ -154,12 +154,13 @@ fn rebuilt<'m>(model: &'m Model, best: &Best) -> Plan<'m> {
     for (rep, order) in best.orders.iter().enumerate() {
         let rep = u32::try_from(rep).unwrap_or(NONE);
         let mut after = model.start_node(rep);
+        plan.touch(rep);
         for &visit in order {
             plan.link(visit, after);
             after = visit;
         }
         // the search kept it feasible
-        let _ = plan.refresh(rep);
+        let _ = plan.settle_all(rep);
     }
     plan
 }

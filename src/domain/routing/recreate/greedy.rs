@@ -2,7 +2,7 @@
 //! cheapest position, some positions being overlooked by chance.
 
 use crate::domain::routing::model::NONE;
-use crate::domain::routing::neighbours::Neighbours;
+use crate::domain::routing::neighbours::{Likely, Neighbours};
 use crate::domain::routing::oracle::{Inserter, Slot};
 use crate::domain::routing::plan::Plan;
 use crate::domain::routing::rng::Rng;
@@ -32,20 +32,44 @@ impl Blink {
     }
 }
 
-/// Puts the visits in, in this order; those without a position below their prize stay out.
+/// What an insertion may cost.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::domain::routing) struct Terms {
+    /// The plan must come to cost less than this.
+    pub limit: i64,
+    /// A visit may cost so many times its prize. More than once, for a first visit in a new part
+    /// of the map makes sense only with the ones to come.
+    pub generosity: i64,
+    /// How many likely neighbours are looked at.
+    pub reach: usize,
+}
+
+/// Puts the visits in, in this order; those without a position on these terms stay out. False as
+/// soon as the plan can no longer come to cost less than the limit.
 pub(in crate::domain::routing) fn insert_all(
     plan: &mut Plan<'_>,
     neighbours: &Neighbours,
     visits: &[u32],
     blink: &mut Blink,
     rng: &mut Rng,
-) {
+    terms: Terms,
+) -> bool {
+    let prize = |visit: u32| plan.model.prize[visit as usize];
+    let mut open: i64 = visits.iter().map(|visit| prize(*visit)).sum();
     for &visit in visits {
-        let bound = plan.model.prize[visit as usize];
-        if let Some(slot) = best_slot(plan, neighbours, visit, bound, blink, rng) {
+        // a visit put in saves at most its prize
+        if plan.cost - open >= terms.limit {
+            return false;
+        }
+        open -= prize(visit);
+        let bound = prize(visit).saturating_mul(terms.generosity).min(plan.model.missing_cost);
+        if let Some(slot) =
+            best_slot(plan, neighbours.likely(visit, terms.reach), visit, bound, blink, rng)
+        {
             insert(plan, visit, slot);
         }
     }
+    plan.cost < terms.limit
 }
 
 /// Puts the visit into its slot, which the oracle has found feasible.
@@ -53,28 +77,33 @@ pub(in crate::domain::routing) fn insert(plan: &mut Plan<'_>, visit: u32, slot: 
     let route = plan.nodes[slot.after as usize].route;
     plan.touch(route);
     plan.link(visit, slot.after);
-    let refreshed = plan.refresh(route);
-    debug_assert!(refreshed.is_ok(), "the oracle allowed what the plan refuses");
+    let next = plan.nodes[visit as usize].next;
+    let settled = plan.settle(route, slot.after, next);
+    debug_assert!(settled.is_ok(), "the oracle allowed what the plan refuses");
 }
 
 fn best_slot(
     plan: &mut Plan<'_>,
-    neighbours: &Neighbours,
+    likely: &[Likely],
     visit: u32,
     bound: i64,
     blink: &mut Blink,
     rng: &mut Rng,
 ) -> Option<Slot> {
+    if plan.model.kinds.is_empty() {
+        return None;
+    }
     let mut best = best_idle(plan, visit, bound);
     let limit = |best: &Option<Slot>| best.map_or(bound, |slot| slot.delta);
-    if neighbours.is_granular() {
-        best = best_likely(plan, neighbours, visit, limit(&best), blink, rng).or(best);
+    if !likely.is_empty() {
+        best = best_likely(plan, likely, visit, limit(&best), blink, rng).or(best);
         if best.is_some() || plan.model.is_optional[visit as usize] {
             return best;
         }
     }
+    let mut inserter = Inserter::new(plan, visit);
     for &route in &plan.active {
-        if let Some(inserter) = Inserter::new(plan, visit, route) {
+        if inserter.enter(route) {
             best = inserter.best(limit(&best), || blink.skips(rng)).or(best);
         }
     }
@@ -87,7 +116,7 @@ fn best_idle(plan: &mut Plan<'_>, visit: u32, bound: i64) -> Option<Slot> {
     for kind in 0..plan.model.kinds.len() {
         let Some(rep) = plan.idle_rep(kind) else { continue };
         let limit = best.map_or(bound, |slot| slot.delta);
-        if let Some(inserter) = Inserter::new(plan, visit, rep) {
+        if let Some(inserter) = Inserter::within(plan, visit, rep) {
             best = inserter.best(limit, || false).or(best);
         }
     }
@@ -97,24 +126,22 @@ fn best_idle(plan: &mut Plan<'_>, visit: u32, bound: i64) -> Option<Slot> {
 /// The best position beside a likely neighbour.
 fn best_likely(
     plan: &Plan<'_>,
-    neighbours: &Neighbours,
+    likely: &[Likely],
     visit: u32,
     mut bound: i64,
     blink: &mut Blink,
     rng: &mut Rng,
 ) -> Option<Slot> {
     let mut best = None;
-    for &other in neighbours.likely(visit) {
-        let node = &plan.nodes[other as usize];
-        if node.route == NONE || blink.skips(rng) {
+    let mut inserter = Inserter::new(plan, visit);
+    for likely in likely {
+        let route = plan.nodes[likely.other as usize].route;
+        if route == NONE || blink.skips(rng) || !inserter.enter(route) {
             continue;
         }
-        let Some(inserter) = Inserter::new(plan, visit, node.route) else { continue };
-        for after in [other, node.prev] {
-            if let Some(delta) = inserter.judge(after, bound) {
-                bound = delta;
-                best = Some(Slot { delta, after });
-            }
+        if let Some(slot) = inserter.judge_beside(likely, bound) {
+            bound = slot.delta;
+            best = Some(slot);
         }
     }
     best

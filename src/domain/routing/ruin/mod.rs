@@ -3,7 +3,7 @@
 pub(super) mod strings;
 
 use super::model::Model;
-use super::plan::{Infeasible, Plan};
+use super::plan::Plan;
 
 /// Visits taken out in this round.
 #[derive(Debug, Default)]
@@ -19,11 +19,6 @@ impl Removed {
             self.visits.push(visit);
         }
     }
-}
-
-/// Refreshes every touched route.
-fn refresh_all(plan: &mut Plan<'_>, routes: &[u32]) -> Result<(), Infeasible> {
-    routes.iter().try_for_each(|route| plan.refresh(*route))
 }
 
 fn is_removable(model: &Model, visit: u32) -> bool {

@@ -1,7 +1,8 @@
 //! Adjacent string removal (Christiaens & Vanden Berghe 2020): from several neighbouring routes
-//! one stretch each, around a random visit.
+//! one stretch each, around a random visit. Where there are fewer routes than strings a route may
+//! lose several.
 
-use super::{Removed, is_removable, refresh_all};
+use super::{Removed, is_removable};
 use crate::domain::routing::model::Model;
 use crate::domain::routing::neighbours::Neighbours;
 use crate::domain::routing::plan::{Infeasible, Plan};
@@ -35,26 +36,31 @@ impl StringRemoval {
         removed: &mut Removed,
     ) -> Result<(), Infeasible> {
         self.routes.clear();
-        let n_served: u32 = plan.active.iter().map(|r| plan.routes[*r as usize].len).sum();
-        let mean_len = n_served as usize / plan.active.len().max(1);
-        let longest = STRING_MAX.min(mean_len).max(1);
+        let n_active = plan.active.len();
+        let mean_len = plan.n_served / n_active.max(1);
+        let mut longest = STRING_MAX.min(mean_len).max(1);
         #[expect(clippy::cast_precision_loss, reason = "a string is at most ten visits")]
         let strings_max = 4.0 * REMOVED_MEAN / (1.0 + longest as f64) - 1.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 20")]
-        let n_strings = (1.0 + rng.unit() * strings_max) as usize;
+        let mut n_strings = (1.0 + rng.unit() * strings_max) as usize;
+        let is_few = n_active < n_strings;
+        if is_few {
+            longest = 1 + rng.below(longest);
+            n_strings = n_strings.max(1 + rng.below(10) / longest);
+        }
         for &visit in std::iter::once(&seed).chain(neighbours.near(seed)) {
             if self.routes.len() >= n_strings {
                 break;
             }
             let route = plan.nodes[visit as usize].route;
-            if !plan.is_served(visit) || self.routes.contains(&route) {
+            if !plan.is_served(visit) || (!is_few && self.routes.contains(&route)) {
                 continue;
             }
             self.routes.push(route);
             plan.touch(route);
-            remove_string(plan, visit, longest, rng, removed);
+            remove_string(plan, visit, longest, rng, removed)?;
         }
-        refresh_all(plan, &self.routes)
+        Ok(())
     }
 }
 
@@ -65,18 +71,20 @@ fn remove_string(
     longest: usize,
     rng: &mut Rng,
     removed: &mut Removed,
-) {
-    let len = plan.routes[plan.nodes[visit as usize].route as usize].len as usize;
+) -> Result<(), Infeasible> {
+    let route = plan.nodes[visit as usize].route;
+    let len = plan.routes[route as usize].len as usize;
     let n_removed = 1 + rng.below(longest.min(len));
     let n_kept = kept_in_the_middle(n_removed, len, rng);
     let span = n_removed + n_kept;
     // the stretch starts so that it holds the visit and stays within the route
-    let position = plan.nodes[visit as usize].position as usize - 1;
-    let earliest = (position + 1).saturating_sub(span);
-    let latest = position.min(len - span);
-    let back = position - (earliest + rng.below(latest - earliest + 1));
+    let n_before = room(plan, visit, span - 1, |plan, at| plan.nodes[at as usize].prev);
+    let n_behind = room(plan, visit, span - 1, |plan, at| plan.nodes[at as usize].next);
+    let least = (span - 1).saturating_sub(n_behind);
+    let back = least + rng.below(n_before - least + 1);
     let first = (0..back).fold(visit, |at, _| plan.nodes[at as usize].prev);
     let kept_from = if n_kept == 0 { span } else { 1 + rng.below(n_removed.max(2) - 1) };
+    let before = plan.nodes[first as usize].prev;
     let mut at = first;
     for index in 0..span {
         let next = plan.nodes[at as usize].next;
@@ -86,6 +94,18 @@ fn remove_string(
         }
         at = next;
     }
+    plan.settle(route, before, at)
+}
+
+/// How many visits lie on one side of the visit, counted up to `most`.
+fn room(plan: &Plan<'_>, visit: u32, most: usize, step: fn(&Plan<'_>, u32) -> u32) -> usize {
+    let mut at = visit;
+    (0..most)
+        .take_while(|_| {
+            at = step(plan, at);
+            plan.model.is_visit(at)
+        })
+        .count()
 }
 
 fn kept_in_the_middle(n_removed: usize, len: usize, rng: &mut Rng) -> usize {

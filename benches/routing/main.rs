@@ -1,0 +1,26 @@
+//! The route solver on the public families and on generated days of field sales, beside the peers
+//! that are installed. Prints one row an instance and a table of means.
+//!
+//! `make bench-routing ARGS="--families cvrp-x,tsp --sample 3 --seeds 1 --limits 1,5"`; every
+//! choice is explained in `options.rs`. Time is CPU time of the one thread that searches.
+
+#![expect(clippy::cast_precision_loss, reason = "counts and costs stay far below 2^52")]
+
+mod clock;
+mod families;
+mod options;
+mod run;
+
+use families::Instance;
+use options::Options;
+
+fn main() {
+    let options = Options::from_args();
+    let instances = families::instances(&options);
+    for family in &options.families {
+        let own: Vec<&Instance> = instances.iter().filter(|i| i.family == *family).collect();
+        for &limit_s in &options.limits {
+            run::family(family, &own, limit_s, &options);
+        }
+    }
+}
