@@ -73,9 +73,8 @@ impl Database {
     pub fn app_settings(&self) -> Result<AppSettings, RegionError> {
         let mut settings = AppSettings::new(PoolSettings::new(self.config.clone()));
         settings.regions = Regions::open(&self.regions_dir)?;
-        for (path, error) in settings.regions.refused() {
-            tracing::warn!(path = %path.display(), "a region is left out: {error}");
-        }
+        settings.regions.warn_of_refused();
+        settings.regions_dir = Some(self.regions_dir.clone());
         Ok(settings)
     }
 

@@ -124,6 +124,9 @@ impl From<StorageError> for Error {
             StorageError::Exhausted => {
                 Self { source: Some(error.into()), ..Self::new(Kind::Busy, "database.busy") }
             }
+            _ if error.is_disk_full() => {
+                Self { source: Some(error.into()), ..Self::new(Kind::Busy, "database.disk_full") }
+            }
             _ if error.is_away() => {
                 Self { source: Some(error.into()), ..Self::new(Kind::Busy, "database.unreachable") }
             }

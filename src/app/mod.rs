@@ -24,6 +24,7 @@ pub mod principal;
 pub mod profile;
 pub mod references;
 pub mod regions;
+mod regions_now;
 pub mod roads;
 pub mod setup;
 pub mod sign_in;

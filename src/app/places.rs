@@ -69,7 +69,7 @@ pub async fn search(
     let shape = shape(app, principal, question.area.as_ref()).await?;
     check(&question)?;
     let imported = imported(app, principal).await?;
-    let regions = app.regions.clone();
+    let regions = app.regions();
     let cancel = Cancel::default();
     let found = app.cpu.run(&cancel, move || {
         let is_imported = |id: &str| imported.contains_key(id);
@@ -86,10 +86,10 @@ pub async fn search(
 /// # Errors
 /// `cpu.busy`.
 pub async fn n_unknown(app: &App, question: &Question, shape: Shape) -> Result<Option<u64>, Error> {
-    if app.regions.iter().next().is_none() {
+    if app.regions().iter().next().is_none() {
         return Ok(None);
     }
-    let regions = app.regions.clone();
+    let regions = app.regions();
     let everything = PlaceQuestion::default();
     let market = Arc::clone(&question.market);
     let anywhere = Query { area: None, filter: Filter::default(), ..question.query.clone() };
@@ -110,7 +110,7 @@ pub(super) async fn find_all(
 ) -> Result<Vec<(Place, String)>, Error> {
     let shape = shape(app, principal, question.area.as_ref()).await?;
     check(&question)?;
-    let regions = app.regions.clone();
+    let regions = app.regions();
     let find = move || {
         let matches = matching(&regions, &question, shape.as_ref(), None);
         let regions: Vec<_> = regions.iter().collect();
@@ -234,7 +234,7 @@ async fn imported(app: &App, principal: &Principal) -> Result<HashMap<String, Uu
 /// # Errors
 /// `cpu.busy`.
 pub async fn counts(app: &App) -> Result<BTreeMap<String, usize>, Error> {
-    let regions = app.regions.clone();
+    let regions = app.regions();
     app.cpu
         .run(&Cancel::default(), move || {
             let mut counts = BTreeMap::new();

@@ -27,7 +27,7 @@ pub struct AreaQuestion {
 /// # Errors
 /// `cpu.busy`.
 pub async fn areas(app: &App, question: AreaQuestion) -> Result<Vec<Area>, Error> {
-    let regions = app.regions.clone();
+    let regions = app.regions();
     app.cpu
         .run(&Cancel::default(), move || {
             let query = AreaQuery {
@@ -51,7 +51,7 @@ pub async fn areas(app: &App, question: AreaQuestion) -> Result<Vec<Area>, Error
 /// # Errors
 /// `area.not_found`.
 pub fn area(app: &App, id: &str) -> Result<(Area, MultiPolygon), Error> {
-    let found = app.regions.iter().find_map(|region| region.areas().get(id));
+    let found = app.regions().iter().find_map(|region| region.areas().get(id));
     found.ok_or_else(|| Error::not_found("area.not_found"))
 }
 
@@ -74,6 +74,6 @@ pub fn shape_of(outline: &MultiPolygon) -> Shape {
 /// # Errors
 /// `cpu.busy`.
 pub async fn base_tile(app: &App, tile: TileId) -> Result<Tile, Error> {
-    let regions = app.regions.clone();
+    let regions = app.regions();
     app.cpu.run(&Cancel::default(), move || regions.base_tile(tile)).await
 }

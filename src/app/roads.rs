@@ -36,7 +36,7 @@ pub async fn drive_time(app: &App, drive: &DriveTime) -> Result<Shape, Error> {
 
 /// The roads of the region that covers a place. A clone shares the arrays.
 pub fn network_at(app: &App, place: LngLat) -> Option<RoadNetwork> {
-    app.regions.at(place).map(|region| region.roads().clone())
+    app.regions().at(place).map(|region| region.roads().clone())
 }
 
 /// Reads a profile by its name.

@@ -1,5 +1,6 @@
 //! Everything the endpoints share.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use deadpool_postgres::{Object, Pool};
 use super::cpu::CpuPool;
 use super::jobs::Jobs;
 use super::market::MarketHandle;
+use super::regions_now::RegionsNow;
 use super::sign_in::SignIn;
 use super::{Clock, Error};
 use crate::region::Regions;
@@ -19,6 +21,10 @@ pub struct AppSettings {
     pub pool: PoolSettings,
     /// The installed map extracts.
     pub regions: Regions,
+    /// The folder they lie in; where it is not named, they stay as they are.
+    pub regions_dir: Option<PathBuf>,
+    /// How often that folder is looked at.
+    pub regions_poll: Duration,
     /// Threads of each lane of the CPU pool.
     pub n_cpu_threads: usize,
     /// How often the change feed is looked at when no other process calls.
@@ -34,6 +40,8 @@ impl AppSettings {
         Self {
             pool,
             regions: Regions::none(),
+            regions_dir: None,
+            regions_poll: Duration::from_secs(3),
             n_cpu_threads: std::thread::available_parallelism().map_or(1, usize::from),
             feed_poll: Duration::from_secs(5),
             session_idle: TimeDelta::hours(12),
@@ -46,7 +54,7 @@ impl AppSettings {
 #[derive(Debug)]
 pub struct App {
     pub db: Pool,
-    pub regions: Regions,
+    regions: Arc<RegionsNow>,
     pub cpu: CpuPool,
     pub jobs: Jobs,
     pub market: MarketHandle,
@@ -60,8 +68,12 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub async fn start(settings: AppSettings) -> Result<Arc<Self>, Error> {
+    pub async fn start(mut settings: AppSettings) -> Result<Arc<Self>, Error> {
+        let (folder, look_every) = (settings.regions_dir.take(), settings.regions_poll);
         let app = Self::open(settings)?;
+        if let Some(folder) = folder {
+            app.regions.follow(folder, look_every);
+        }
         let n_interrupted = app.jobs.fail_interrupted().await?;
         if n_interrupted > 0 {
             tracing::warn!(n_interrupted, "jobs of an earlier run were marked as failed");
@@ -80,12 +92,17 @@ impl App {
             cpu: CpuPool::new(settings.n_cpu_threads)?,
             sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
             clock: Clock::default(),
-            regions: settings.regions,
+            regions: RegionsNow::new(settings.regions),
             jobs,
             market: MarketHandle::start(db.clone(), settings.pool.config, settings.feed_poll),
             db,
         };
         Ok(Arc::new(app))
+    }
+
+    /// The regions that are installed at this moment.
+    pub fn regions(&self) -> Regions {
+        self.regions.get()
     }
 
     /// A database connection for one use case.

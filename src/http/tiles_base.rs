@@ -62,14 +62,14 @@ const CENTER_ZOOM: f64 = 13.0;
 
 async fn describe(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
     let (origin, mut bounds) = (request.connection_info().clone(), Bbox::EMPTY);
-    for region in app.regions.iter() {
+    for region in app.regions().iter() {
         let bbox = region.bbox();
         bounds.west = bounds.west.min(bbox.west);
         bounds.south = bounds.south.min(bbox.south);
         bounds.east = bounds.east.max(bbox.east);
         bounds.north = bounds.north.max(bbox.north);
     }
-    let first = app.regions.iter().next().map(|region| region.info().centre);
+    let first = app.regions().iter().next().map(|region| region.info().centre);
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-cache")).json(TileJson {
         tilejson: "3.0.0",
         name: "base",

@@ -49,7 +49,7 @@ pub struct Counts {
     pub coastlines_dangling: usize,
 }
 
-const FILE_NAME: &str = "region.json";
+pub(super) const FILE_NAME: &str = "region.json";
 
 impl RegionInfo {
     pub(super) fn write(&self, folder: &Path) -> Result<(), RegionError> {

@@ -2,8 +2,9 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use super::RegionError;
+use super::{RegionError, info};
 
 const NAME_BYTES_MAX: usize = 64;
 
@@ -25,6 +26,18 @@ pub(super) fn installed(regions_dir: &Path) -> Result<Vec<PathBuf>, RegionError>
         .collect();
     folders.sort();
     Ok(folders)
+}
+
+/// A region's folder, and when it was put in place.
+pub(super) type Mark = (PathBuf, Option<SystemTime>);
+
+/// What is installed, as cheaply as it can be told.
+pub(super) fn marks(regions_dir: &Path) -> Result<Vec<Mark>, RegionError> {
+    let installed_at = |folder: &Path| {
+        std::fs::metadata(folder.join(info::FILE_NAME)).and_then(|info| info.modified()).ok()
+    };
+    let folders = installed(regions_dir)?.into_iter();
+    Ok(folders.map(|folder| (folder.clone(), installed_at(&folder))).collect())
 }
 
 fn file_name(path: &Path) -> Option<String> {

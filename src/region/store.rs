@@ -161,6 +161,8 @@ pub struct Regions {
 struct Inner {
     regions: Vec<Arc<Region>>,
     refused: Vec<(PathBuf, RegionError)>,
+    /// What was installed when this was opened.
+    marks: Vec<install::Mark>,
     tiles: TileCache,
 }
 
@@ -172,7 +174,7 @@ impl Regions {
     /// # Errors
     /// When the folder cannot be read.
     pub fn open(folder: &Path) -> Result<Self, RegionError> {
-        let mut inner = Inner::default();
+        let mut inner = Inner { marks: install::marks(folder)?, ..Inner::default() };
         for path in install::installed(folder)? {
             match Region::open(&path) {
                 Ok(region) => inner.regions.push(Arc::new(region)),
@@ -180,6 +182,17 @@ impl Regions {
             }
         }
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The regions of the folder anew, when something was installed or removed since.
+    ///
+    /// # Errors
+    /// As [`Regions::open`].
+    pub fn reopened(&self, folder: &Path) -> Result<Option<Self>, RegionError> {
+        if install::marks(folder)? == self.inner.marks {
+            return Ok(None);
+        }
+        Self::open(folder).map(Some)
     }
 
     /// No regions at all.
@@ -192,6 +205,13 @@ impl Regions {
     #[must_use]
     pub fn refused(&self) -> &[(PathBuf, RegionError)] {
         &self.inner.refused
+    }
+
+    /// Names in the log what cannot be used.
+    pub fn warn_of_refused(&self) {
+        for (path, error) in self.refused() {
+            tracing::warn!(path = %path.display(), "a region is left out: {error}");
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Region> {

@@ -52,6 +52,11 @@ impl StorageError {
         }
     }
 
+    /// Whether the database had no room for a write.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Query(error) if error.code() == Some(&SqlState::DISK_FULL))
+    }
+
     /// The name of the unique constraint or index that a write ran into.
     pub fn duplicate(&self) -> Option<&str> {
         self.violated(&SqlState::UNIQUE_VIOLATION)

@@ -35,6 +35,39 @@ async fn service() -> TestService {
     TestService::start_with(with_demo_region).await
 }
 
+#[tokio::test]
+async fn a_region_that_is_installed_meanwhile_is_seen_and_one_that_is_removed_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let regions_dir = folder.path().to_owned();
+    let service = TestService::start_with(|settings| {
+        settings.regions_dir = Some(regions_dir);
+        settings.regions_poll = std::time::Duration::from_millis(20);
+    })
+    .await;
+    let caller = service.signed_in(Role::Rep).await;
+    let until = async |n_regions: usize| {
+        for _ in 0..500 {
+            let regions = caller.get("/api/v1/regions").await.expect(200);
+            if regions["data"].as_array().unwrap().len() == n_regions {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("not {n_regions} regions");
+    };
+    until(0).await;
+    let (draft, place) = (folder.path().join(".draft"), folder.path().join("helsinki"));
+    std::fs::create_dir(&draft).unwrap();
+    for entry in std::fs::read_dir(DEMO.0.path().join("helsinki")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), draft.join(entry.file_name())).unwrap();
+    }
+    std::fs::rename(&draft, &place).unwrap();
+    until(1).await;
+    std::fs::remove_dir_all(&place).unwrap();
+    until(0).await;
+}
+
 const AREA: &str = "24.94,60.166,24.95,60.172";
 
 #[tokio::test]

@@ -31,7 +31,7 @@ pub async fn search(
     if text.chars().count() > QUERY_CHARS_MAX {
         return Err(Fault::new("q", "text.too_long").with("max", QUERY_CHARS_MAX).into());
     }
-    let (regions, limit) = (app.regions.clone(), limit.clamp(1, HITS_MAX));
+    let (regions, limit) = (app.regions(), limit.clamp(1, HITS_MAX));
     app.cpu
         .run(&Cancel::default(), move || {
             let mut hits: Vec<Hit> = regions
@@ -50,7 +50,7 @@ pub async fn search(
 /// # Errors
 /// `cpu.busy`.
 pub async fn reverse(app: &App, at: LngLat) -> Result<Option<Hit>, Error> {
-    let regions = app.regions.clone();
+    let regions = app.regions();
     app.cpu
         .run(&Cancel::default(), move || regions.at(at).and_then(|r| r.geocoder().reverse(at)))
         .await

@@ -42,7 +42,7 @@ pub async fn locate(
     cancel: &Cancel,
     addresses: Vec<Option<Written>>,
 ) -> Result<Vec<Option<Geocoded>>, Error> {
-    let (regions, stop) = (app.regions.clone(), cancel.clone());
+    let (regions, stop) = (app.regions(), cancel.clone());
     let one = move |written: &Option<Written>| match written {
         Some(written) if !stop.is_cancelled() => point_of(&regions, written),
         _ => None,

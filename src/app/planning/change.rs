@@ -95,7 +95,7 @@ async fn reorder(
     each_once(account_ids)?;
     let (candidates, accounts) = stops_for(client, principal, route, account_ids).await?;
     let day = day_of(client, principal, route).await?;
-    let (regions, profile) = (app.regions.clone(), route.vehicle_profile.clone());
+    let (regions, profile) = (app.regions(), route.vehicle_profile.clone());
     let timing = move || timed(&regions, &profile, &day, &candidates);
     let (plan, line) = app.cpu.run(&Cancel::default(), timing).await?.map_err(Error::internal)?;
     let old = std::mem::take(&mut route.stops);

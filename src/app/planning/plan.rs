@@ -53,7 +53,7 @@ async fn run(
 ) -> Result<Value, Error> {
     let cancel = job.cancel.clone();
     let task = Arc::new(task);
-    let (searched, regions) = (Arc::clone(&task), app.regions.clone());
+    let (searched, regions) = (Arc::clone(&task), app.regions());
     let work = move || search(&searched, &regions, &brief, &job);
     let route = app.cpu.run_long(&cancel, work).await??;
     if cancel.is_cancelled() {

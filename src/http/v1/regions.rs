@@ -66,5 +66,5 @@ const fn corners(bbox: Bbox) -> [f64; 4] {
 }
 
 async fn list(app: web::Data<App>) -> HttpResponse {
-    HttpResponse::Ok().json(List::whole(app.regions.iter().map(RegionView::from)))
+    HttpResponse::Ok().json(List::whole(app.regions().iter().map(RegionView::from)))
 }
