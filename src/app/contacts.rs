@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::{expect_version, merged};
+use super::resource::Resource;
 use super::{App, Error, Kind, Principal, accounts, audit};
 use crate::domain::crm::Draft;
 use crate::domain::crm::contact::{Contact, ContactDraft};
@@ -29,75 +30,75 @@ pub async fn list(
     Ok(storage::contacts::list(&client, principal.org_id, &visibility, query).await?)
 }
 
-/// # Errors
-/// `contact.not_found`.
-pub async fn read(app: &App, principal: &Principal, id: Uuid) -> Result<Contact, Error> {
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    find(&tx, principal, id, Action::Read).await
-}
+impl Resource for Contact {
+    type Draft = ContactDraft;
 
-/// # Errors
-/// `account.not_found`, and every fault of the draft.
-pub async fn create(
-    app: &App,
-    principal: &Principal,
-    draft: ContactDraft,
-) -> Result<Contact, Error> {
-    let fields = draft.check()?.into_inner();
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    let (object, action) = (Object::Contact, Action::Create);
-    accounts::admit_child(&tx, principal, fields.account_id, object, action).await?;
-    let stamp = Stamp::new(principal.user_id, app.clock.now());
-    let contact = Contact { id: Uuid::now_v7(), fields, stamp, deleted_at: None };
-    records::insert(&tx, principal.org_id, &contact).await?;
-    audit::created(&tx, principal, "contact", contact.id, &contact.fields).await?;
-    tx.commit().await.map_err(StorageError::from)?;
-    Ok(contact)
-}
+    fn id(&self) -> Uuid {
+        self.id
+    }
 
-/// # Errors
-/// `contact.not_found`, `version.stale`, and every fault of the result.
-pub async fn update(
-    app: &App,
-    principal: &Principal,
-    id: Uuid,
-    version: i32,
-    patch: Value,
-) -> Result<Contact, Error> {
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    let before = find(&tx, principal, id, Action::Update).await?;
-    expect_version(before.stamp.version, version)?;
-    let fields: ContactDraft = merged(&before.fields, patch)?.check()?.into_inner();
-    if fields.account_id != before.fields.account_id {
+    fn version(&self) -> i32 {
+        self.stamp.version
+    }
+
+    async fn read(app: &App, principal: &Principal, id: Uuid) -> Result<Self, Error> {
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        find(&tx, principal, id, Action::Read).await
+    }
+
+    async fn create(app: &App, principal: &Principal, draft: Self::Draft) -> Result<Self, Error> {
+        let fields = draft.check()?.into_inner();
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
         let (object, action) = (Object::Contact, Action::Create);
         accounts::admit_child(&tx, principal, fields.account_id, object, action).await?;
+        let stamp = Stamp::new(principal.user_id, app.clock.now());
+        let contact = Contact { id: Uuid::now_v7(), fields, stamp, deleted_at: None };
+        records::insert(&tx, principal.org_id, &contact).await?;
+        audit::created(&tx, principal, "contact", contact.id, &contact.fields).await?;
+        tx.commit().await.map_err(StorageError::from)?;
+        Ok(contact)
     }
-    let stamp = before.stamp.touched(principal.user_id, app.clock.now());
-    let contact = Contact { fields, stamp, ..before.clone() };
-    if !audit::updated(&tx, principal, "contact", id, &before.fields, &contact.fields).await? {
-        return Ok(before);
-    }
-    records::update(&tx, principal.org_id, &contact).await?;
-    tx.commit().await.map_err(StorageError::from)?;
-    Ok(contact)
-}
 
-/// # Errors
-/// `contact.not_found`, `version.stale`.
-pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) -> Result<(), Error> {
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    let mut contact = find(&tx, principal, id, Action::Delete).await?;
-    expect_version(contact.stamp.version, version)?;
-    let now = app.clock.now();
-    contact.stamp = contact.stamp.touched(principal.user_id, now);
-    contact.deleted_at = Some(now);
-    records::update(&tx, principal.org_id, &contact).await?;
-    audit::happened(&tx, principal, "contact", id, "delete", &json!({})).await?;
-    Ok(tx.commit().await.map_err(StorageError::from)?)
+    async fn update(
+        app: &App,
+        principal: &Principal,
+        id: Uuid,
+        version: i32,
+        patch: Value,
+    ) -> Result<Self, Error> {
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        let before = find(&tx, principal, id, Action::Update).await?;
+        expect_version(before.stamp.version, version)?;
+        let fields: ContactDraft = merged(&before.fields, patch)?.check()?.into_inner();
+        if fields.account_id != before.fields.account_id {
+            let (object, action) = (Object::Contact, Action::Create);
+            accounts::admit_child(&tx, principal, fields.account_id, object, action).await?;
+        }
+        let stamp = before.stamp.touched(principal.user_id, app.clock.now());
+        let contact = Contact { fields, stamp, ..before.clone() };
+        if !audit::updated(&tx, principal, "contact", id, &before.fields, &contact.fields).await? {
+            return Ok(before);
+        }
+        records::update(&tx, principal.org_id, &contact).await?;
+        tx.commit().await.map_err(StorageError::from)?;
+        Ok(contact)
+    }
+
+    async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) -> Result<(), Error> {
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        let mut contact = find(&tx, principal, id, Action::Delete).await?;
+        expect_version(contact.stamp.version, version)?;
+        let now = app.clock.now();
+        contact.stamp = contact.stamp.touched(principal.user_id, now);
+        contact.deleted_at = Some(now);
+        records::update(&tx, principal.org_id, &contact).await?;
+        audit::happened(&tx, principal, "contact", id, "delete", &json!({})).await?;
+        Ok(tx.commit().await.map_err(StorageError::from)?)
+    }
 }
 
 async fn find(

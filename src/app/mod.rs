@@ -25,6 +25,7 @@ pub mod profile;
 pub mod references;
 pub mod regions;
 mod regions_now;
+pub mod resource;
 pub mod roads;
 pub mod setup;
 pub mod sign_in;

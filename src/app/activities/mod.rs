@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::change::{expect_version, merged};
 use super::principal::Belongs;
 use super::references::{self, Reference};
+use super::resource::Resource;
 use super::{App, Error, Principal, accounts, audit};
 use crate::domain::crm::activity::{Activity, ActivityDraft, CheckIn};
 use crate::domain::crm::rights::{Action, Object};
@@ -35,53 +36,93 @@ pub async fn list(
     Ok(storage::activities::list(&client, principal.org_id, &visibility, query).await?)
 }
 
-/// # Errors
-/// `activity.not_found`.
-pub async fn read(app: &App, principal: &Principal, id: Uuid) -> Result<Activity, Error> {
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    find(&tx, principal, id, Action::Read).await
-}
+impl Resource for Activity {
+    type Draft = ActivityDraft;
 
-/// Creates an activity. One that a device sends a second time, known by its `client_id`, is given
-/// back as it is.
-///
-/// # Errors
-/// `account.not_found`, and every fault of the draft.
-pub async fn create(
-    app: &App,
-    principal: &Principal,
-    draft: ActivityDraft,
-) -> Result<Activity, Error> {
-    let mut fields = draft.check()?.into_inner();
-    let owner_id = *fields.owner_id.get_or_insert(principal.user_id);
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    if let Some(known) = sent_before(&tx, principal, fields.client_id).await? {
-        return Ok(known);
+    fn id(&self) -> Uuid {
+        self.id
     }
-    check_owner(principal, owner_id, Action::Create)?;
-    if let Some(account_id) = fields.account_id {
-        let (object, action) = (Object::Account, Action::Read);
-        let detail = accounts::admit_child(&tx, principal, account_id, object, action).await?;
-        fields.site_id = fields.site_id.or(detail.site.map(|site| site.id));
+
+    fn version(&self) -> i32 {
+        self.stamp.version
     }
-    references::check(&tx, principal, &references_of(&fields)).await?;
-    let activity = Activity {
-        id: Uuid::now_v7(),
-        fields,
-        check_in: CheckIn::default(),
-        check_out_at: None,
-        stamp: Stamp::new(principal.user_id, app.clock.now()),
-        deleted_at: None,
-    };
-    records::insert(&tx, principal.org_id, &activity).await?;
-    audit::created(&tx, principal, "activity", activity.id, &activity.fields).await?;
-    visit::follow_up(&tx, principal, &activity).await?;
-    tx.commit().await.map_err(StorageError::from)?;
-    drop(client);
-    app.market.catch_up(principal.org_id).await?;
-    Ok(activity)
+
+    async fn read(app: &App, principal: &Principal, id: Uuid) -> Result<Self, Error> {
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        find(&tx, principal, id, Action::Read).await
+    }
+
+    /// One that a device sends a second time, known by its `client_id`, is given back as it is.
+    async fn create(app: &App, principal: &Principal, draft: Self::Draft) -> Result<Self, Error> {
+        let mut fields = draft.check()?.into_inner();
+        let owner_id = *fields.owner_id.get_or_insert(principal.user_id);
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        if let Some(known) = sent_before(&tx, principal, fields.client_id).await? {
+            return Ok(known);
+        }
+        check_owner(principal, owner_id, Action::Create)?;
+        if let Some(account_id) = fields.account_id {
+            let (object, action) = (Object::Account, Action::Read);
+            let detail = accounts::admit_child(&tx, principal, account_id, object, action).await?;
+            fields.site_id = fields.site_id.or(detail.site.map(|site| site.id));
+        }
+        references::check(&tx, principal, &references_of(&fields)).await?;
+        let activity = Activity {
+            id: Uuid::now_v7(),
+            fields,
+            check_in: CheckIn::default(),
+            check_out_at: None,
+            stamp: Stamp::new(principal.user_id, app.clock.now()),
+            deleted_at: None,
+        };
+        records::insert(&tx, principal.org_id, &activity).await?;
+        audit::created(&tx, principal, "activity", activity.id, &activity.fields).await?;
+        visit::follow_up(&tx, principal, &activity).await?;
+        tx.commit().await.map_err(StorageError::from)?;
+        drop(client);
+        app.market.catch_up(principal.org_id).await?;
+        Ok(activity)
+    }
+
+    async fn update(
+        app: &App,
+        principal: &Principal,
+        id: Uuid,
+        version: i32,
+        patch: Value,
+    ) -> Result<Self, Error> {
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        let before = find(&tx, principal, id, Action::Update).await?;
+        expect_version(before.stamp.version, version)?;
+        let fields: ActivityDraft = merged(&before.fields, patch)?.check()?.into_inner();
+        if fields.owner_id != before.fields.owner_id {
+            check_owner(principal, fields.owner_id.unwrap_or(principal.user_id), Action::Update)?;
+        }
+        references::check(&tx, principal, &references_of(&fields)).await?;
+        let stamp = before.stamp.touched(principal.user_id, app.clock.now());
+        let activity = Activity { fields, stamp, ..before.clone() };
+        write(&tx, principal, &before, &activity).await?;
+        tx.commit().await.map_err(StorageError::from)?;
+        drop(client);
+        app.market.catch_up(principal.org_id).await?;
+        Ok(activity)
+    }
+
+    async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) -> Result<(), Error> {
+        let mut client = app.connection().await?;
+        let tx = client.transaction().await.map_err(StorageError::from)?;
+        let mut activity = find(&tx, principal, id, Action::Delete).await?;
+        expect_version(activity.stamp.version, version)?;
+        let now = app.clock.now();
+        activity.stamp = activity.stamp.touched(principal.user_id, now);
+        activity.deleted_at = Some(now);
+        records::update(&tx, principal.org_id, &activity).await?;
+        audit::happened(&tx, principal, "activity", id, "delete", &json!({})).await?;
+        Ok(tx.commit().await.map_err(StorageError::from)?)
+    }
 }
 
 async fn sent_before(
@@ -94,48 +135,6 @@ async fn sent_before(
         Some(id) => Ok(Some(find(tx, principal, id, Action::Read).await?)),
         None => Ok(None),
     }
-}
-
-/// # Errors
-/// `activity.not_found`, `version.stale`, and every fault of the result.
-pub async fn update(
-    app: &App,
-    principal: &Principal,
-    id: Uuid,
-    version: i32,
-    patch: Value,
-) -> Result<Activity, Error> {
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    let before = find(&tx, principal, id, Action::Update).await?;
-    expect_version(before.stamp.version, version)?;
-    let fields: ActivityDraft = merged(&before.fields, patch)?.check()?.into_inner();
-    if fields.owner_id != before.fields.owner_id {
-        check_owner(principal, fields.owner_id.unwrap_or(principal.user_id), Action::Update)?;
-    }
-    references::check(&tx, principal, &references_of(&fields)).await?;
-    let stamp = before.stamp.touched(principal.user_id, app.clock.now());
-    let activity = Activity { fields, stamp, ..before.clone() };
-    write(&tx, principal, &before, &activity).await?;
-    tx.commit().await.map_err(StorageError::from)?;
-    drop(client);
-    app.market.catch_up(principal.org_id).await?;
-    Ok(activity)
-}
-
-/// # Errors
-/// `activity.not_found`, `version.stale`.
-pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) -> Result<(), Error> {
-    let mut client = app.connection().await?;
-    let tx = client.transaction().await.map_err(StorageError::from)?;
-    let mut activity = find(&tx, principal, id, Action::Delete).await?;
-    expect_version(activity.stamp.version, version)?;
-    let now = app.clock.now();
-    activity.stamp = activity.stamp.touched(principal.user_id, now);
-    activity.deleted_at = Some(now);
-    records::update(&tx, principal.org_id, &activity).await?;
-    audit::happened(&tx, principal, "activity", id, "delete", &json!({})).await?;
-    Ok(tx.commit().await.map_err(StorageError::from)?)
 }
 
 /// An activity with the right to it: by its owner, or by its account's belonging.

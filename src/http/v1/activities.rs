@@ -3,63 +3,48 @@
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::app::activities::{self, ActivityQuery, Arrival, Departure};
 use crate::app::{App, Error};
 use crate::domain::crm::Fault;
-use crate::domain::crm::activity::{
-    Activity, ActivityDraft, ActivityStatus, ActivityType, Outcome,
-};
+use crate::domain::crm::activity::{Activity, ActivityStatus, ActivityType, Outcome};
 use crate::domain::crm::rights::{Action, Object};
 use crate::domain::units::LngLat;
 use crate::http::access::Caller;
-use crate::http::answer::{self, or_current};
+use crate::http::answer;
 use crate::http::endpoint::needs;
-use crate::http::extract::{Body, Id, IfMatch, Query};
+use crate::http::extract::{Body, Id, Query};
 use crate::http::list::List;
+use crate::http::v1::resource::{self, Records};
 use crate::http::{Endpoint, Problem};
 
 const CHECK_IN: &str = "/api/v1/activities/{id}/check-in";
 const CHECK_OUT: &str = "/api/v1/activities/{id}/check-out";
 
+const RECORDS: Records = Records {
+    all: "/api/v1/activities",
+    one: "/api/v1/activities/{id}",
+    object: Object::Activity,
+    name: "an activity",
+};
+
 pub fn endpoints() -> Vec<Endpoint> {
     let right = |action| needs(Object::Activity, action);
-    vec![
-        Endpoint::get("/api/v1/activities", right(Action::Read), "Lists activities", list)
+    let mut all = resource::endpoints::<Activity>(&RECORDS);
+    all.extend([
+        Endpoint::get(RECORDS.all, right(Action::Read), "Lists activities", list)
             .query::<ActivitiesQuery>()
             .returns::<List<Activity>>(200),
-        Endpoint::post("/api/v1/activities", right(Action::Create), "Creates an activity", add)
-            .body::<ActivityDraft>()
-            .returns::<Activity>(201),
-        Endpoint::get("/api/v1/activities/{id}", right(Action::Read), "Shows an activity", show)
-            .returns::<Activity>(200),
-        Endpoint::patch(
-            "/api/v1/activities/{id}",
-            right(Action::Update),
-            "Changes an activity",
-            change,
-        )
-        .patch_body::<ActivityDraft>()
-        .if_match()
-        .returns::<Activity>(200),
-        Endpoint::delete(
-            "/api/v1/activities/{id}",
-            right(Action::Delete),
-            "Deletes an activity",
-            delete,
-        )
-        .if_match()
-        .returns_nothing(204),
         Endpoint::post(CHECK_IN, right(Action::Update), "Arrives at a visit", arrive)
             .body::<CheckInBody>()
             .returns::<Activity>(200),
         Endpoint::post(CHECK_OUT, right(Action::Update), "Ends a visit", leave)
             .body::<CheckOutBody>()
             .returns::<Activity>(200),
-    ]
+    ]);
+    all
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -147,49 +132,4 @@ async fn leave(
     let departure = Departure { outcome_code, summary, next_step, next_step_on };
     let activity = activities::check_out(&app, &principal, id, departure).await?;
     Ok(answer::record(activity.stamp.version, &activity))
-}
-
-async fn add(
-    app: web::Data<App>,
-    Caller(principal): Caller,
-    Body(draft): Body<ActivityDraft>,
-) -> Result<HttpResponse, Problem> {
-    let activity = activities::create(&app, &principal, draft).await?;
-    Ok(answer::created(
-        &format!("/api/v1/activities/{}", activity.id),
-        activity.stamp.version,
-        &activity,
-    ))
-}
-
-async fn show(
-    app: web::Data<App>,
-    Caller(principal): Caller,
-    Id(id): Id,
-) -> Result<HttpResponse, Problem> {
-    let activity = activities::read(&app, &principal, id).await?;
-    Ok(answer::record(activity.stamp.version, &activity))
-}
-
-async fn change(
-    app: web::Data<App>,
-    Caller(principal): Caller,
-    Id(id): Id,
-    IfMatch(version): IfMatch,
-    Body(patch): Body<Value>,
-) -> Result<HttpResponse, Problem> {
-    let outcome = activities::update(&app, &principal, id, version, patch).await;
-    let activity = or_current(outcome, activities::read(&app, &principal, id)).await?;
-    Ok(answer::record(activity.stamp.version, &activity))
-}
-
-async fn delete(
-    app: web::Data<App>,
-    Caller(principal): Caller,
-    Id(id): Id,
-    IfMatch(version): IfMatch,
-) -> Result<HttpResponse, Problem> {
-    let outcome = activities::delete(&app, &principal, id, version).await;
-    or_current(outcome, activities::read(&app, &principal, id)).await?;
-    Ok(HttpResponse::NoContent().finish())
 }

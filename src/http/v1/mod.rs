@@ -16,6 +16,7 @@ mod organisation;
 mod place_view;
 mod places;
 mod regions;
+mod resource;
 mod routes;
 mod session;
 mod sites;
