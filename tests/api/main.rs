@@ -8,6 +8,7 @@ mod account_files;
 mod accounts;
 mod activities;
 mod backup;
+mod command_line;
 mod contacts;
 mod crash;
 mod embedded;
