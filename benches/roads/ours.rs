@@ -7,10 +7,10 @@ use std::time::Instant;
 use gcrm::domain::control::Cancel;
 use gcrm::domain::roads::atlas::{self, index};
 use gcrm::domain::roads::cost::Cost;
-use gcrm::domain::roads::metric::Metric;
-use gcrm::domain::roads::profile::{Profile, When};
+use gcrm::domain::roads::metric::Overrides;
 use gcrm::domain::roads::snap::{Attachment, SnapOptions};
-use gcrm::domain::roads::{ProfileId, ROADS_VERSION, RoadNetwork, View, hierarchy};
+use gcrm::domain::roads::variant::Changes;
+use gcrm::domain::roads::{ProfileId, ROADS_VERSION, RoadNetwork, View};
 use gcrm::domain::units::LngLat;
 use gcrm::region::file::{self, Kind, RegionFile};
 use rand::{RngExt, SeedableRng};
@@ -33,16 +33,18 @@ pub struct Build {
     pub file_mb: f64,
 }
 
+/// In milliseconds.
 #[derive(Debug, Default)]
 pub struct Figures {
-    pub open_ms: f64,
-    pub customize_ms: f64,
-    pub matrix_ms: f64,
-    pub matrix_lengths_ms: f64,
-    pub matrix_100_ms: f64,
-    pub route_ms: f64,
-    pub isochrone_ms: f64,
-    pub reachable_ms: f64,
+    pub open: f64,
+    pub customize: f64,
+    pub customize_hour: f64,
+    pub matrix: f64,
+    pub matrix_lengths: f64,
+    pub matrix_100: f64,
+    pub route: f64,
+    pub isochrone: f64,
+    pub reachable: f64,
 }
 
 /// Extract to region file, timed from the first byte read to the last one written.
@@ -113,16 +115,17 @@ impl Network {
             view.matrix::<Cost>(&few.from, &few.to, &never)
         };
         Figures {
-            open_ms: self.open_ms,
-            customize_ms: customize_ms(&view),
-            matrix_ms: median_ms(5, || drop(view.matrix::<u32>(&all.from, &all.to, &never))),
-            matrix_lengths_ms: median_ms(3, || {
+            open: self.open_ms,
+            customize: customize_ms(&self.roads, None),
+            customize_hour: customize_ms(&self.roads, Some(8)),
+            matrix: median_ms(5, || drop(view.matrix::<u32>(&all.from, &all.to, &never))),
+            matrix_lengths: median_ms(3, || {
                 drop(view.matrix::<Cost>(&all.from, &all.to, &never));
             }),
-            matrix_100_ms: median_ms(9, || drop(small())),
-            route_ms: route_ms(&view, &all),
-            isochrone_ms: isochrone_ms(&view, &points[..9]),
-            reachable_ms: median_ms(5, || {
+            matrix_100: median_ms(9, || drop(small())),
+            route: route_ms(&view, &all),
+            isochrone: isochrone_ms(&view, &points[..9]),
+            reachable: median_ms(5, || {
                 drop(self.roads.reachable(ProfileId::Car, points[0], points, 1800));
             }),
         }
@@ -147,13 +150,13 @@ impl Ends {
     }
 }
 
-/// From changed speeds to a hierarchy that answers.
-fn customize_ms(view: &View) -> f64 {
-    let profile = Profile::builtin(ProfileId::Car);
-    median_ms(5, || {
-        let metric = Metric::new(view.atlas, view.graph, &profile, When::ordinary());
-        drop(hierarchy::customize(view.graph, &metric, view.topology));
-    })
+/// From changed speeds on some roads, or another hour, to a hierarchy that answers.
+fn customize_ms(roads: &RoadNetwork, hour: Option<u32>) -> f64 {
+    let view = roads.view(ProfileId::Car).expect("was built");
+    let some = view.atlas.link_way.iter().step_by(1000);
+    let overrides = Overrides { kmh: some.map(|&way| (way, 10.0)).collect() };
+    let changes = Changes { hour, overrides, ..Changes::default() };
+    median_ms(9, || drop(roads.variant(ProfileId::Car, &changes)))
 }
 
 fn route_ms(view: &View, ends: &Ends) -> f64 {

@@ -11,15 +11,13 @@ pub struct Row<'a> {
     pub share: Option<f64>,
 }
 
-pub struct Table;
+pub fn begin() {
+    println!("| What | Input | Ours | To reach | Peer |\n|---|---|---|---|---|");
+}
 
-impl Table {
-    pub fn new() -> Self {
-        println!("| What | Input | Ours | To reach | Peer |\n|---|---|---|---|---|");
-        Self
-    }
-
-    pub fn add(&mut self, row: &Row) {
+impl Row<'_> {
+    pub fn print(&self) {
+        let row = self;
         let figure = |value: Option<f64>| {
             value.map_or_else(|| "-".to_owned(), |value| format!("{} {}", digits(value), row.unit))
         };
