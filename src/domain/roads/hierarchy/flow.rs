@@ -1,11 +1,18 @@
 //! Small balanced edge cuts: inertial flow (Schild & Sommer 2015) by Dinic's algorithm (1970) with
-//! unit capacities.
+//! unit capacities. The nodes that must stay on their side are one node each, so that only the
+//! middle between them is searched.
+
+use super::super::atlas::index;
 
 /// Share of the nodes at either end of a direction that must stay on their side.
 const END_SHARE: f64 = 0.25;
 /// Directions in which a cell is cut, of which the best is taken.
-const DIRECTIONS: [[f64; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]];
+const DIRECTIONS: [[f32; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]];
 const UNSEEN: u32 = u32::MAX;
+const SOURCE: u32 = 0;
+const SINK: u32 = 1;
+/// The first node of the middle.
+const MIDDLE: u32 = 2;
 
 /// A part of the network with its own numbering.
 #[derive(Debug, Default)]
@@ -21,224 +28,258 @@ pub struct CellEdge {
     pub id: u32,
 }
 
-/// Which side every node is on, for the smallest cut found.
-pub fn bisect(cell: &Cell) -> Vec<bool> {
-    let adjacency = Adjacency::new(cell);
-    let mut best: Option<(u32, usize, Vec<bool>)> = None;
-    for direction in DIRECTIONS {
-        let bound = best.as_ref().map_or(u32::MAX, |found| found.0);
-        let Some((cut, side)) = cut_along(cell, &adjacency, direction, bound) else { continue };
-        let n_near = side.iter().filter(|near| **near).count();
-        let smaller = n_near.min(side.len() - n_near);
-        if best.as_ref().is_none_or(|found| (cut, found.1) < (found.0, smaller)) {
-            best = Some((cut, smaller, side));
-        }
-    }
-    best.map_or_else(
-        || (0..cell.at.len()).map(|i| i * 2 < cell.at.len()).collect(),
-        |found| found.2,
-    )
+/// Memory of a search, used again for every cell.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    flow: Flow,
+    order: Vec<(f32, u32)>,
+    /// Number of every node of the cell in the flow.
+    number: Vec<u32>,
+    best: Vec<bool>,
+    side: Vec<bool>,
 }
 
-/// The maximum flow from one end of a direction to the other, and the side of the cut that is
-/// the more balanced; `None` once the flow exceeds `bound`.
-fn cut_along(
-    cell: &Cell,
-    adjacency: &Adjacency,
-    direction: [f64; 2],
-    bound: u32,
-) -> Option<(u32, Vec<bool>)> {
-    let terminal = terminals(cell, direction);
-    let mut flow = Flow {
-        cell,
-        adjacency,
-        terminal,
-        on: vec![0; cell.edges.len()],
-        level: Vec::new(),
-        next: Vec::new(),
-    };
-    let mut total = 0;
-    while flow.levels() {
-        total += flow.blocking_flow();
+impl Workspace {
+    /// Which side every node is on, for the smallest cut found.
+    pub fn bisect(&mut self, cell: &Cell) -> &[bool] {
+        let n = cell.at.len();
+        let mut found: Option<(u32, usize)> = None;
+        for direction in DIRECTIONS {
+            let bound = found.map_or(u32::MAX, |best| best.0);
+            let Some(cut) = self.cut_along(cell, direction, bound) else { continue };
+            let n_near = self.side.iter().filter(|near| **near).count();
+            // Of cuts alike the one with the larger smaller side.
+            let rank = (cut, n - n_near.min(n - n_near));
+            if found.is_none_or(|best| rank < best) {
+                found = Some(rank);
+                std::mem::swap(&mut self.best, &mut self.side);
+            }
+        }
+        if found.is_none() {
+            self.best.clear();
+            self.best.extend((0..n).map(|i| i * 2 < n));
+        }
+        &self.best
+    }
+
+    /// The maximum flow from one end of a direction to the other, with the side of the cut that
+    /// is the more balanced; `None` once the flow exceeds `bound`.
+    fn cut_along(&mut self, cell: &Cell, direction: [f32; 2], bound: u32) -> Option<u32> {
+        self.number_along(cell, direction);
+        self.flow.reset(cell, &self.number);
+        let mut total = self.flow.across_directly();
+        while total <= bound && self.flow.levels() {
+            total += self.flow.blocking_flow();
+        }
         if total > bound {
             return None;
         }
+        let flow = &mut self.flow;
+        flow.mark_ways_to_sink();
+        let is_near = |number: u32| flow.level[number as usize] != UNSEEN;
+        let is_far = |number: u32| flow.reaches[number as usize];
+        let n_near = self.number.iter().filter(|&&number| is_near(number)).count();
+        let n_far = self.number.iter().filter(|&&number| is_far(number)).count();
+        let n = self.number.len();
+        let by_near = (2 * n_near).abs_diff(n) <= (2 * n_far).abs_diff(n);
+        self.side.clear();
+        self.side.extend(
+            self.number
+                .iter()
+                .map(|&number| if by_near { is_near(number) } else { !is_far(number) }),
+        );
+        Some(total)
     }
-    let near: Vec<bool> = flow.level.iter().map(|&level| level != UNSEEN).collect();
-    let far = flow.reaches_sink();
-    let imbalance = |side: &[bool]| (2 * side.iter().filter(|s| **s).count()).abs_diff(side.len());
-    let other: Vec<bool> = far.iter().map(|reaches| !reaches).collect();
-    let side = if imbalance(&near) <= imbalance(&other) { near } else { other };
-    Some((total, side))
+
+    /// Gives the ends of a direction to source and sink, and the middle its numbers.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of a count"
+    )]
+    fn number_along(&mut self, cell: &Cell, direction: [f32; 2]) {
+        let n = cell.at.len();
+        let n_end = ((n as f64 * END_SHARE) as usize).max(1);
+        let order = &mut self.order;
+        order.clear();
+        order.extend(
+            cell.at.iter().zip(0..).map(|([x, y], i)| (x * direction[0] + y * direction[1], i)),
+        );
+        let by_key = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+        order.select_nth_unstable_by(n_end - 1, by_key);
+        if n - n_end > n_end {
+            order[n_end..].select_nth_unstable_by(n - 2 * n_end, by_key);
+        }
+        self.number.clear();
+        self.number.resize(n, MIDDLE);
+        for &(_, i) in &order[..n_end] {
+            self.number[i as usize] = SOURCE;
+        }
+        for &(_, i) in &order[n - n_end..] {
+            self.number[i as usize] = SINK;
+        }
+        let mut next = MIDDLE;
+        for number in self.number.iter_mut().filter(|number| **number == MIDDLE) {
+            *number = next;
+            next += 1;
+        }
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Terminal {
-    Source,
-    Sink,
-    Neither,
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a share of a count"
-)]
-fn terminals(cell: &Cell, direction: [f64; 2]) -> Vec<Terminal> {
-    let n = cell.at.len();
-    let key = |i: &u32| {
-        let [x, y] = cell.at[*i as usize].map(f64::from);
-        x * direction[0] + y * direction[1]
-    };
-    let mut order: Vec<u32> = (0..super::super::atlas::index(n)).collect();
-    order.sort_unstable_by(|a, b| key(a).total_cmp(&key(b)).then(a.cmp(b)));
-    let n_end = ((n as f64 * END_SHARE) as usize).max(1);
-    let mut terminal = vec![Terminal::Neither; n];
-    order[..n_end].iter().for_each(|&i| terminal[i as usize] = Terminal::Source);
-    order[n - n_end..].iter().for_each(|&i| terminal[i as usize] = Terminal::Sink);
-    terminal
-}
-
-struct Adjacency {
+/// A network of unit edges from [`SOURCE`] to [`SINK`].
+#[derive(Debug, Default)]
+struct Flow {
     first: Vec<u32>,
-    edge: Vec<u32>,
-}
-
-impl Adjacency {
-    fn new(cell: &Cell) -> Self {
-        let mut first = vec![0_u32; cell.at.len() + 1];
-        for edge in &cell.edges {
-            edge.ends.iter().for_each(|&end| first[end as usize + 1] += 1);
-        }
-        for i in 1..first.len() {
-            first[i] += first[i - 1];
-        }
-        let mut next = first.clone();
-        let mut of = vec![0; cell.edges.len() * 2];
-        for (i, edge) in cell.edges.iter().enumerate() {
-            for &end in &edge.ends {
-                of[next[end as usize] as usize] = super::super::atlas::index(i);
-                next[end as usize] += 1;
-            }
-        }
-        Self { first, edge: of }
-    }
-
-    fn of(&self, node: u32) -> std::ops::Range<usize> {
-        super::super::atlas::span(&self.first, node)
-    }
-}
-
-struct Flow<'a> {
-    cell: &'a Cell,
-    adjacency: &'a Adjacency,
-    terminal: Vec<Terminal>,
+    /// By node: the other end, and `edge << 1 | end`.
+    arcs: Vec<(u32, u32)>,
     /// Flow from the first end of an edge to the second: -1, 0 or 1.
     on: Vec<i8>,
+    ends: Vec<[u32; 2]>,
+    n_direct: u32,
     level: Vec<u32>,
     next: Vec<u32>,
+    queue: Vec<u32>,
+    path: Vec<(u32, u32)>,
+    reaches: Vec<bool>,
 }
 
-impl Flow<'_> {
-    /// The other end of an edge, if another unit can flow there.
-    fn across(&self, edge: u32, from: u32) -> Option<u32> {
-        let [a, b] = self.cell.edges[edge as usize].ends;
-        let on = self.on[edge as usize];
-        if from == a { (on < 1).then_some(b) } else { (on > -1).then_some(a) }
+impl Flow {
+    fn reset(&mut self, cell: &Cell, number: &[u32]) {
+        let n = number.iter().max().map_or(0, |&last| last as usize + 1).max(MIDDLE as usize);
+        self.ends.clear();
+        self.n_direct = 0;
+        for edge in &cell.edges {
+            let ends = edge.ends.map(|end| number[end as usize]);
+            if ends[0].max(ends[1]) < MIDDLE {
+                self.n_direct += u32::from(ends[0] != ends[1]);
+            } else if ends[0] != ends[1] {
+                self.ends.push(ends);
+            }
+        }
+        self.on.clear();
+        self.on.resize(self.ends.len(), 0);
+        self.first.clear();
+        self.first.resize(n + 1, 0);
+        for end in self.ends.iter().flatten() {
+            self.first[*end as usize + 1] += 1;
+        }
+        for i in 0..n {
+            self.first[i + 1] += self.first[i];
+        }
+        self.next.clear();
+        self.next.extend_from_slice(&self.first[..n]);
+        self.arcs.clear();
+        self.arcs.resize(self.ends.len() * 2, (0, 0));
+        for (edge, ends) in self.ends.iter().enumerate() {
+            for (side, &end) in ends.iter().enumerate() {
+                let slot = &mut self.next[end as usize];
+                self.arcs[*slot as usize] = (ends[1 - side], index(edge << 1 | side));
+                *slot += 1;
+            }
+        }
     }
 
-    /// Distances from the sources over free edges; false when no sink is reached any more.
+    /// Edges from source to sink without anything in between are always cut.
+    fn across_directly(&self) -> u32 {
+        self.n_direct
+    }
+
+    /// Whether another unit can flow along an arc.
+    fn is_free(&self, arc: u32) -> bool {
+        let on = self.on[(arc >> 1) as usize];
+        if arc & 1 == 0 { on < 1 } else { on > -1 }
+    }
+
+    fn arcs_of(&self, node: u32) -> std::ops::Range<usize> {
+        super::super::atlas::span(&self.first, node)
+    }
+
+    /// Distances from the source over free edges; false when the sink is not reached any more.
     fn levels(&mut self) -> bool {
-        let n = self.cell.at.len();
-        self.level = vec![UNSEEN; n];
-        let mut queue: Vec<u32> = (0..super::super::atlas::index(n))
-            .filter(|&i| self.terminal[i as usize] == Terminal::Source)
-            .collect();
-        for &source in &queue {
-            self.level[source as usize] = 0;
-        }
-        let (mut head, mut reached) = (0, false);
-        while let Some(&node) = queue.get(head) {
-            head += 1;
-            for i in self.adjacency.of(node) {
-                let Some(other) = self.across(self.adjacency.edge[i], node) else { continue };
-                if self.level[other as usize] == UNSEEN {
+        let n = self.first.len() - 1;
+        self.level.clear();
+        self.level.resize(n, UNSEEN);
+        self.level[SOURCE as usize] = 0;
+        self.queue.clear();
+        self.queue.push(SOURCE);
+        let mut done = 0;
+        while let Some(&node) = self.queue.get(done) {
+            done += 1;
+            // What is not nearer than the sink leads nowhere.
+            if self.level[node as usize] >= self.level[SINK as usize] {
+                break;
+            }
+            for i in self.arcs_of(node) {
+                let (other, arc) = self.arcs[i];
+                if self.level[other as usize] == UNSEEN && self.is_free(arc) {
                     self.level[other as usize] = self.level[node as usize] + 1;
-                    reached |= self.terminal[other as usize] == Terminal::Sink;
-                    queue.push(other);
+                    self.queue.push(other);
                 }
             }
         }
-        reached
+        self.level[SINK as usize] != UNSEEN
     }
 
     fn blocking_flow(&mut self) -> u32 {
-        self.next = self.adjacency.first[..self.cell.at.len()].to_vec();
+        self.next.clear();
+        self.next.extend_from_slice(&self.first[..self.first.len() - 1]);
         let mut total = 0;
-        for source in 0..super::super::atlas::index(self.cell.at.len()) {
-            if self.terminal[source as usize] == Terminal::Source {
-                while self.augment(source) {
-                    total += 1;
-                }
-            }
+        while self.augment() {
+            total += 1;
         }
         total
     }
 
-    /// Sends one unit from a source along rising levels.
-    fn augment(&mut self, source: u32) -> bool {
-        let mut path: Vec<(u32, u32)> = Vec::new();
-        let mut node = source;
-        loop {
-            if self.terminal[node as usize] == Terminal::Sink {
-                for (edge, from) in path {
-                    let forward = self.cell.edges[edge as usize].ends[0] == from;
-                    self.on[edge as usize] += if forward { 1 } else { -1 };
-                }
-                return true;
-            }
-            if let Some((edge, other)) = self.advance(node) {
-                path.push((edge, node));
+    /// Sends one unit along rising levels.
+    fn augment(&mut self) -> bool {
+        self.path.clear();
+        let mut node = SOURCE;
+        while node != SINK {
+            if let Some((other, arc)) = self.advance(node) {
+                self.path.push((node, arc));
                 node = other;
             } else {
-                let Some((_, before)) = path.pop() else { return false };
+                let Some((before, _)) = self.path.pop() else { return false };
                 self.next[before as usize] += 1;
                 node = before;
             }
         }
+        for &(_, arc) in &self.path {
+            self.on[(arc >> 1) as usize] += if arc & 1 == 0 { 1 } else { -1 };
+        }
+        true
     }
 
     fn advance(&mut self, node: u32) -> Option<(u32, u32)> {
-        let end = self.adjacency.first[node as usize + 1];
+        let end = self.first[node as usize + 1];
         while self.next[node as usize] < end {
-            let edge = self.adjacency.edge[self.next[node as usize] as usize];
-            let rises = |other: &u32| self.level[*other as usize] == self.level[node as usize] + 1;
-            if let Some(other) = self.across(edge, node).filter(rises) {
-                return Some((edge, other));
+            let (other, arc) = self.arcs[self.next[node as usize] as usize];
+            let rises = self.level[other as usize] == self.level[node as usize] + 1;
+            if rises && self.is_free(arc) {
+                return Some((other, arc));
             }
             self.next[node as usize] += 1;
         }
         None
     }
 
-    /// Nodes from which a sink can still be reached.
-    fn reaches_sink(&self) -> Vec<bool> {
-        let mut reaches: Vec<bool> = self.terminal.iter().map(|t| *t == Terminal::Sink).collect();
-        let mut stack: Vec<u32> = (0..super::super::atlas::index(reaches.len()))
-            .filter(|&i| reaches[i as usize])
-            .collect();
-        while let Some(node) = stack.pop() {
-            for i in self.adjacency.of(node) {
-                let edge = self.adjacency.edge[i];
-                let [a, b] = self.cell.edges[edge as usize].ends;
-                let other = if a == node { b } else { a };
-                if !reaches[other as usize] && self.across(edge, other).is_some() {
-                    reaches[other as usize] = true;
-                    stack.push(other);
+    /// Nodes from which the sink can still be reached.
+    fn mark_ways_to_sink(&mut self) {
+        self.reaches.clear();
+        self.reaches.resize(self.first.len() - 1, false);
+        self.reaches[SINK as usize] = true;
+        self.queue.clear();
+        self.queue.push(SINK);
+        while let Some(node) = self.queue.pop() {
+            for i in self.arcs_of(node) {
+                let (other, arc) = self.arcs[i];
+                // The same edge from its other end.
+                if !self.reaches[other as usize] && self.is_free(arc ^ 1) {
+                    self.reaches[other as usize] = true;
+                    self.queue.push(other);
                 }
             }
         }
-        reaches
     }
 }

@@ -18,8 +18,9 @@ const LANES: usize = 16;
 pub trait Value: Copy + Ord + Add<Output = Self> + Send + Sync + 'static {
     const NO_WAY: Self;
     fn of(cost: Cost) -> Self;
+    /// Without a part of it; no way stays none.
     #[must_use]
-    fn minus(self, part: Cost) -> Self;
+    fn less(self, part: Self) -> Self;
 }
 
 impl Value for Cost {
@@ -29,8 +30,8 @@ impl Value for Cost {
         cost
     }
 
-    fn minus(self, part: Cost) -> Self {
-        self - part
+    fn less(self, part: Self) -> Self {
+        if self < NO_WAY { self - part } else { NO_WAY }
     }
 }
 
@@ -42,8 +43,8 @@ impl Value for u32 {
         cost::ms(cost)
     }
 
-    fn minus(self, part: Cost) -> Self {
-        self - cost::ms(part)
+    fn less(self, part: Self) -> Self {
+        if self < Self::NO_WAY { self - part } else { Self::NO_WAY }
     }
 }
 
@@ -60,16 +61,15 @@ pub fn matrix<V: Value>(
     cancel: &Cancel,
 ) -> Option<Vec<V>> {
     let selection = Selection::<V>::new(parent.len(), weights, targets);
-    let rows: Vec<Vec<V>> = sources
-        .par_chunks(LANES)
-        .map(|sources| {
-            if cancel.is_cancelled() {
-                return Vec::new();
+    let mut values = vec![V::NO_WAY; sources.len() * targets.len()];
+    values.par_chunks_mut((LANES * targets.len()).max(1)).zip(sources.par_chunks(LANES)).for_each(
+        |(rows, sources)| {
+            if !cancel.is_cancelled() {
+                selection.fill(parent, weights, sources, rows);
             }
-            selection.rows(parent, weights, sources, targets)
-        })
-        .collect();
-    (!cancel.is_cancelled()).then(|| rows.concat())
+        },
+    );
+    (!cancel.is_cancelled()).then_some(values)
 }
 
 /// The states from which some target can be reached by going down, the highest first.
@@ -79,6 +79,9 @@ struct Selection<V> {
     first: Vec<u32>,
     upper: Vec<u32>,
     value: Vec<V>,
+    /// The places of each target's states, each with what is not travelled any more.
+    target_first: Vec<u32>,
+    target: Vec<(u32, V)>,
 }
 
 impl<V: Value> Selection<V> {
@@ -106,7 +109,14 @@ impl<V: Value> Selection<V> {
         for (place, &state) in states.iter().enumerate() {
             local[state as usize] = index(place);
         }
-        let mut selection = Self { local, first: vec![0], upper: Vec::new(), value: Vec::new() };
+        let mut selection = Self {
+            local,
+            first: vec![0],
+            upper: Vec::new(),
+            value: Vec::new(),
+            target_first: vec![0],
+            target: Vec::new(),
+        };
         for &state in &states {
             for i in first[state as usize] as usize..first[state as usize + 1] as usize {
                 selection.upper.push(selection.local[upper[i] as usize]);
@@ -114,26 +124,31 @@ impl<V: Value> Selection<V> {
             }
             selection.first.push(index(selection.upper.len()));
         }
+        for target in targets {
+            let places = target
+                .iter()
+                .map(|&(state, after)| (selection.local[state as usize], V::of(after)));
+            selection.target.extend(places);
+            selection.target_first.push(index(selection.target.len()));
+        }
         selection
     }
 
-    fn rows(
+    fn fill(
         &self,
         parent: &[u32],
         weights: &Weights,
         sources: &[Vec<(u32, Cost)>],
-        targets: &[Target],
-    ) -> Vec<V> {
+        rows: &mut [V],
+    ) {
         let mut lanes = vec![[V::NO_WAY; LANES]; self.first.len() - 1];
         for (lane, source) in sources.iter().enumerate() {
             self.climb(parent, weights, source, lane, &mut lanes);
         }
-        pulp::Arch::new().dispatch(|| self.sweep(&mut lanes));
-        let mut rows = Vec::with_capacity(sources.len() * targets.len());
-        for lane in 0..sources.len() {
-            rows.extend(targets.iter().map(|target| self.arrive(&lanes, lane, target)));
-        }
-        rows
+        pulp::Arch::new().dispatch(|| {
+            self.sweep(&mut lanes);
+            self.arrive(&lanes, sources.len(), rows);
+        });
     }
 
     fn climb(
@@ -174,11 +189,23 @@ impl<V: Value> Selection<V> {
         }
     }
 
-    fn arrive(&self, lanes: &[[V; LANES]], lane: usize, target: &Target) -> V {
-        let reached = target.iter().filter_map(|&(state, after)| {
-            let value = lanes[self.local[state as usize] as usize][lane];
-            (value < V::NO_WAY).then(|| value.minus(after))
-        });
-        reached.min().unwrap_or(V::NO_WAY)
+    /// The best of every target's states, all lanes at once.
+    #[expect(clippy::inline_always, reason = "compiled once for each width of vectors")]
+    #[inline(always)]
+    fn arrive(&self, lanes: &[[V; LANES]], n_sources: usize, rows: &mut [V]) {
+        let n_targets = self.target_first.len() - 1;
+        for target in 0..n_targets {
+            let range = super::super::atlas::span(&self.target_first, index(target));
+            let mut best = [V::NO_WAY; LANES];
+            for &(place, after) in &self.target[range] {
+                let from = &lanes[place as usize];
+                for lane in 0..LANES {
+                    best[lane] = best[lane].min(from[lane].less(after));
+                }
+            }
+            for (lane, &value) in best.iter().enumerate().take(n_sources) {
+                rows[lane * n_targets + target] = value;
+            }
+        }
     }
 }

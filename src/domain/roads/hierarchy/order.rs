@@ -3,7 +3,7 @@
 use super::super::atlas::{Atlas, NONE, index};
 use super::super::geometry::offset_m;
 use super::super::graph::Graph;
-use super::flow::{Cell, CellEdge, bisect};
+use super::flow::{Cell, CellEdge, Workspace};
 
 /// Cells of this many edges are not cut any further.
 const LEAF_EDGES: usize = 3;
@@ -13,7 +13,8 @@ const PARALLEL_EDGES_MIN: usize = 5_000;
 /// All states of a graph, the least important first. The states of an edge and of its reverse
 /// stay together: both are cut by the same cut.
 pub fn order(atlas: &Atlas, graph: &Graph) -> Vec<u32> {
-    let roads = dissect(whole(atlas, graph));
+    let mut roads = Vec::with_capacity(graph.n_edges());
+    dissect(whole(atlas, graph), &mut Workspace::default(), &mut roads);
     let mut states = Vec::with_capacity(graph.n_states());
     for edge in roads {
         let reverse = graph.edge_reverse[edge as usize];
@@ -62,24 +63,28 @@ fn plane(atlas: &Atlas, node: u32) -> [f32; 2] {
     [x as f32, y as f32]
 }
 
-fn dissect(cell: Cell) -> Vec<u32> {
+/// Appends the edges of a cell, the least important first.
+fn dissect(cell: Cell, workspace: &mut Workspace, roads: &mut Vec<u32>) {
     if cell.edges.len() <= LEAF_EDGES || cell.at.len() < 3 {
-        return cell.edges.iter().map(|edge| edge.id).collect();
+        roads.extend(cell.edges.iter().map(|edge| edge.id));
+        return;
     }
-    let side = bisect(&cell);
-    let ([near, far], cut) = split(cell, &side);
-    let (mut low, high) = if near.edges.len() + far.edges.len() > PARALLEL_EDGES_MIN {
-        rayon::join(|| dissect(near), || dissect(far))
+    let ([near, far], cut) = split(cell, workspace);
+    if near.edges.len() + far.edges.len() > PARALLEL_EDGES_MIN {
+        let mut high = Vec::new();
+        let mut other = Workspace::default();
+        rayon::join(|| dissect(near, workspace, roads), || dissect(far, &mut other, &mut high));
+        roads.extend(high);
     } else {
-        (dissect(near), dissect(far))
-    };
-    low.extend(high);
-    low.extend(cut);
-    low
+        dissect(near, workspace, roads);
+        dissect(far, workspace, roads);
+    }
+    roads.extend(cut);
 }
 
 /// Both sides with their own numbering, and the edges between them.
-fn split(cell: Cell, side: &[bool]) -> ([Cell; 2], Vec<u32>) {
+fn split(cell: Cell, workspace: &mut Workspace) -> ([Cell; 2], Vec<u32>) {
+    let side = workspace.bisect(&cell);
     let mut parts = [Cell::default(), Cell::default()];
     let mut local = vec![0; cell.at.len()];
     for (node, &at) in cell.at.iter().enumerate() {

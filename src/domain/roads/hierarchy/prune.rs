@@ -1,6 +1,6 @@
 //! Perfect witnesses: shortcuts that a path over higher states beats are on no cheapest path.
 
-use super::super::atlas::{NONE, index};
+use super::super::atlas::index;
 use super::super::cost::{Cost, NO_WAY};
 use super::customize::Customized;
 use super::{Arcs, Topology, Weights};
@@ -17,8 +17,8 @@ pub fn prune(topology: &Topology, costs: &Customized) -> Weights {
     for state in (0..n).rev() {
         let outs = out_first[state] as usize..out_first[state + 1] as usize;
         let ins = in_first[state] as usize..in_first[state + 1] as usize;
-        ahead.open(index(state), &out[outs.clone()], &best_out[outs.clone()]);
-        behind.open(index(state), &into[ins.clone()], &best_in[ins.clone()]);
+        ahead.open(&out[outs.clone()], &best_out[outs.clone()]);
+        behind.open(&into[ins.clone()], &best_in[ins.clone()]);
         // Up to a middle and on along an arc that leads from it further up, or down to another
         // state that this one leads up to.
         for &middle in &out[outs.clone()] {
@@ -46,70 +46,70 @@ pub fn prune(topology: &Topology, costs: &Customized) -> Weights {
     }
 }
 
-/// Costs between the state at work and those it is joined to, by the latter.
+/// Costs between the state at work and those it is joined to, by the latter. Kept twice, so that
+/// states that are not joined need no test: nothing is less than `ceiling` there, and nothing
+/// comes from `floor`.
 struct Board {
-    cost: Vec<Cost>,
-    owner: Vec<u32>,
-    state: u32,
+    ceiling: Vec<Cost>,
+    floor: Vec<Cost>,
 }
 
 impl Board {
     fn new(n: usize) -> Self {
-        Self { cost: vec![NO_WAY; n], owner: vec![NONE; n], state: NONE }
+        Self { ceiling: vec![0; n], floor: vec![NO_WAY; n] }
     }
 
-    fn open(&mut self, state: u32, uppers: &[u32], costs: &[Cost]) {
-        self.state = state;
+    fn open(&mut self, uppers: &[u32], costs: &[Cost]) {
         for (&upper, &cost) in uppers.iter().zip(costs) {
-            self.cost[upper as usize] = cost;
-            self.owner[upper as usize] = state;
+            self.ceiling[upper as usize] = cost;
+            self.floor[upper as usize] = cost;
         }
     }
 
     /// From a middle to states it is joined to.
     fn spread(&mut self, middle: u32, uppers: &[u32], costs: &[Cost]) {
-        let base = self.cost[middle as usize];
-        if base >= NO_WAY {
-            return;
-        }
+        let base = self.floor[middle as usize];
         for (&upper, &cost) in uppers.iter().zip(costs) {
-            let slot = &mut self.cost[upper as usize];
-            if self.owner[upper as usize] == self.state && base + cost < *slot {
-                *slot = base + cost;
+            if base + cost < self.ceiling[upper as usize] {
+                self.ceiling[upper as usize] = base + cost;
+                self.floor[upper as usize] = base + cost;
             }
         }
     }
 
     /// To a middle from states it is joined to.
     fn collect(&mut self, middle: u32, uppers: &[u32], costs: &[Cost]) {
-        let mut best = self.cost[middle as usize];
-        for (&upper, &cost) in uppers.iter().zip(costs) {
-            if self.owner[upper as usize] == self.state {
-                best = best.min(self.cost[upper as usize] + cost);
-            }
+        let before = self.floor[middle as usize];
+        let over =
+            uppers.iter().zip(costs).map(|(&upper, &cost)| self.floor[upper as usize] + cost);
+        let best = over.fold(before, Cost::min);
+        if best < before {
+            self.ceiling[middle as usize] = best;
+            self.floor[middle as usize] = best;
         }
-        self.cost[middle as usize] = best;
     }
 
-    fn close(&self, uppers: &[u32], costs: &mut [Cost]) {
+    fn close(&mut self, uppers: &[u32], costs: &mut [Cost]) {
         for (&upper, cost) in uppers.iter().zip(costs) {
-            *cost = self.cost[upper as usize];
+            *cost = std::mem::replace(&mut self.floor[upper as usize], NO_WAY);
+            self.ceiling[upper as usize] = 0;
         }
     }
 }
 
 fn kept(first: &[u32], upper: &[u32], cost: &[Cost], via: &[u32], best: &[Cost]) -> Arcs {
-    let is_kept = |i: &usize| cost[*i] < NO_WAY && cost[*i] <= best[*i];
-    let n_kept = (0..cost.len()).filter(is_kept).count();
+    let n = cost.len();
     let (mut uppers, mut costs, mut vias) =
-        (Vec::with_capacity(n_kept), Vec::with_capacity(n_kept), Vec::with_capacity(n_kept));
+        (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
     let mut firsts = Vec::with_capacity(first.len());
     firsts.push(0);
     for pair in first.windows(2) {
-        for i in (pair[0] as usize..pair[1] as usize).filter(is_kept) {
-            uppers.push(upper[i]);
-            costs.push(cost[i]);
-            vias.push(via[i]);
+        for i in pair[0] as usize..pair[1] as usize {
+            if cost[i] < NO_WAY && cost[i] <= best[i] {
+                uppers.push(upper[i]);
+                costs.push(cost[i]);
+                vias.push(via[i]);
+            }
         }
         firsts.push(index(uppers.len()));
     }

@@ -5,6 +5,9 @@ use super::super::cost::{Cost, NO_WAY};
 use super::scratch::{self, Labels};
 use super::{Arcs, Weights};
 
+/// Room for the states above a few others; more grow the list.
+const ANCESTORS_TYPICAL: usize = 512;
+
 /// A path found: its cost and its states in travel order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -80,16 +83,27 @@ pub fn climb(parent: &[u32], arcs: &Arcs, begin: &[(u32, Cost)], labels: &mut La
 /// The given states and all above them in the tree, ascending.
 fn ancestors(parent: &[u32], begin: &[(u32, Cost)]) -> Vec<u32> {
     let mut tips: Vec<u32> = begin.iter().map(|(state, _)| *state).collect();
-    tips.sort_unstable();
+    tips.sort_unstable_by(|a, b| b.cmp(a));
     tips.dedup();
-    let mut found = Vec::new();
-    while let Some(&lowest) = tips.iter().min() {
-        found.push(lowest);
-        let above = parent[lowest as usize];
-        // Paths in the tree that meet go on as one.
-        tips.retain(|&tip| tip != lowest);
-        if above != NONE && !tips.contains(&above) {
-            tips.push(above);
+    let mut found = Vec::with_capacity(ANCESTORS_TYPICAL);
+    // The lowest tip goes up until paths in the tree meet and go on as one.
+    while let Some(mut tip) = tips.pop() {
+        let Some(&other) = tips.last() else {
+            while tip != NONE {
+                found.push(tip);
+                tip = parent[tip as usize];
+            }
+            break;
+        };
+        while tip < other {
+            found.push(tip);
+            tip = parent[tip as usize];
+        }
+        if tip != NONE && tip != other {
+            let place = tips.partition_point(|&known| known > tip);
+            if tips.get(place) != Some(&tip) {
+                tips.insert(place, tip);
+            }
         }
     }
     found

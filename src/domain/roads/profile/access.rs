@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::conditional::{self, When};
+use super::joined::joined;
 use super::way::Direction;
 use crate::domain::osm::Tags;
 
@@ -48,12 +49,10 @@ pub fn by_keys(tags: &Tags, keys: &[String], direction: Direction, when: When) -
 }
 
 fn by_key(tags: &Tags, key: &str, direction: Direction, when: When) -> Option<Access> {
-    let directional = format!("{key}:{}", direction.name());
-    [directional.as_str(), key].into_iter().find_map(|key| {
-        let conditional = tags
-            .get(&format!("{key}:conditional"))
+    [direction.name(), ""].into_iter().find_map(|side| {
+        let conditional = joined(tags, &[key, side, "conditional"])
             .and_then(|value| conditional::value_at(value, when))
             .and_then(of_value);
-        conditional.or_else(|| tags.get(key).and_then(of_value))
+        conditional.or_else(|| joined(tags, &[key, side]).and_then(of_value))
     })
 }

@@ -2,6 +2,7 @@
 
 use super::conditional::{self, When};
 use super::country::{self, Locale};
+use super::joined::joined;
 use super::way::Direction;
 use crate::domain::osm::Tags;
 
@@ -15,13 +16,12 @@ pub const UNLIMITED_KMH: f32 = 140.0;
 /// The limit for one direction: conditional before plain, directional before general, numbers
 /// before zones.
 pub fn limit(tags: &Tags, direction: Direction, when: When, locale: &Locale) -> Option<f32> {
-    let directional = format!("maxspeed:{}", direction.name());
-    for key in [directional.as_str(), "maxspeed"] {
-        let conditional = tags
-            .get(&format!("{key}:conditional"))
+    for side in [direction.name(), ""] {
+        let conditional = joined(tags, &["maxspeed", side, "conditional"])
             .and_then(|rules| conditional::value_at(rules, when))
             .and_then(|value| parse(value, tags, locale));
-        let found = conditional.or_else(|| tags.get(key).and_then(|v| parse(v, tags, locale)));
+        let plain = || joined(tags, &["maxspeed", side]).and_then(|v| parse(v, tags, locale));
+        let found = conditional.or_else(plain);
         if found.is_some() {
             return found;
         }
@@ -31,16 +31,16 @@ pub fn limit(tags: &Tags, direction: Direction, when: When, locale: &Locale) -> 
 
 /// The advised speed, a second upper bound (bends, ramps).
 pub fn advisory(tags: &Tags, direction: Direction, locale: &Locale) -> Option<f32> {
-    let directional = format!("maxspeed:advisory:{}", direction.name());
-    [directional.as_str(), "maxspeed:advisory"]
-        .into_iter()
-        .find_map(|key| tags.get(key).and_then(|value| parse(value, tags, locale)))
+    [direction.name(), ""].into_iter().find_map(|side| {
+        joined(tags, &["maxspeed:advisory", side]).and_then(|value| parse(value, tags, locale))
+    })
 }
 
 /// The fastest lane is the one a driver in a hurry takes.
 fn by_lanes(tags: &Tags, direction: Direction, locale: &Locale) -> Option<f32> {
-    let directional = format!("maxspeed:lanes:{}", direction.name());
-    let lanes = tags.get(&directional).or_else(|| tags.get("maxspeed:lanes"))?;
+    let lanes = [direction.name(), ""]
+        .into_iter()
+        .find_map(|side| joined(tags, &["maxspeed:lanes", side]))?;
     lanes.split('|').filter_map(|lane| parse(lane, tags, locale)).reduce(f32::max)
 }
 

@@ -4,6 +4,7 @@
 mod access;
 mod conditional;
 mod country;
+mod joined;
 mod limits;
 mod maxspeed;
 mod node;

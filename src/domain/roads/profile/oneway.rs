@@ -1,6 +1,7 @@
 //! One-way streets: the mode's own key first, then the general one, roundabouts and motorways.
 
 use super::conditional::{self, When};
+use super::joined::joined;
 use super::{Mode, Profile};
 use crate::domain::osm::Tags;
 
@@ -16,7 +17,7 @@ pub fn of(profile: &Profile, tags: &Tags, when: When) -> Oneway {
         return tags.get("oneway:foot").and_then(value).unwrap_or(Oneway::No);
     }
     for key in profile.access_keys.iter().filter(|key| *key != "access") {
-        if let Some(oneway) = tags.get(&format!("oneway:{key}")).and_then(value) {
+        if let Some(oneway) = joined(tags, &["oneway", key]).and_then(value) {
             return oneway;
         }
     }
@@ -56,7 +57,6 @@ fn implied(profile: &Profile, tags: &Tags) -> Oneway {
 fn cycles_both_ways(tags: &Tags) -> bool {
     ["cycleway", "cycleway:left", "cycleway:right", "cycleway:both"].iter().any(|key| {
         tags.get(key).is_some_and(|value| value.starts_with("opposite"))
-            || tags.is(&format!("{key}:oneway"), "no")
-            || tags.is(&format!("{key}:oneway"), "-1")
+            || matches!(joined(tags, &[key, "oneway"]), Some("no" | "-1"))
     })
 }
