@@ -3,13 +3,13 @@
 
 use geo::MultiPolygon;
 
-use super::atlas::{index, to_lnglat};
-use super::contour::{self, Sample};
+use super::atlas::{NONE, index, to_lnglat};
+use super::contour::{self, Raster, Spot};
 use super::cost::{self, Cost, NO_WAY, cost as cost_of};
 use super::dijkstra;
-use super::geometry;
 use super::hierarchy;
 use super::network::{RoadNetwork, View};
+use super::path::Piece;
 use super::profile::ProfileId;
 use super::route::RouteError;
 use super::snap::{Attachment, SnapOptions};
@@ -18,8 +18,6 @@ use crate::domain::units::LngLat;
 /// Six hours: more is a map of the country.
 pub const ISOCHRONE_SECONDS_MAX: u32 = 6 * 3600;
 pub const CONTOURS_MAX: usize = 8;
-/// Metres between the points that stand for a road.
-const SAMPLE_M: f64 = 25.0;
 
 /// Part of a link that is reached in time, in the direction of travel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +29,14 @@ pub struct ReachedLink {
     /// When its beginning is reached, and its end.
     pub from_ms: u32,
     pub to_ms: u32,
+}
+
+impl ReachedLink {
+    fn piece(&self) -> Piece {
+        let &Self { link, backward, from_cm, to_cm, from_ms, to_ms } = self;
+        let ms = to_ms - from_ms;
+        Piece { link, backward, from_cm, to_cm, ms, turn: NONE, turn_ms: 0 }
+    }
 }
 
 impl RoadNetwork {
@@ -101,13 +107,34 @@ impl View<'_> {
         let seconds = &seconds[..seconds.len().min(CONTOURS_MAX)];
         let longest = seconds.iter().copied().max().unwrap_or(0);
         let reached = self.reached_links(departures, longest);
-        let mut samples = Vec::new();
+        let Some(mut raster) = self.raster(&reached) else {
+            return seconds.iter().map(|_| MultiPolygon(Vec::new())).collect();
+        };
+        let mut spots = Vec::new();
         for link in &reached {
-            self.sample(link, &mut samples);
+            self.draw(link, &mut raster, &mut spots);
         }
-        let limits: Vec<u32> =
-            seconds.iter().map(|s| s.min(&ISOCHRONE_SECONDS_MAX) * 1000).collect();
-        contour::polygons(&samples, &limits)
+        raster.grow();
+        let limits = seconds.iter().map(|s| s.min(&ISOCHRONE_SECONDS_MAX) * 1000);
+        limits.map(|limit| raster.polygon(limit)).collect()
+    }
+
+    /// An empty grid around what is reached: of a long ferry only the part that is.
+    fn raster(&self, reached: &[ReachedLink]) -> Option<Raster> {
+        let mut corners: Option<[[i32; 2]; 2]> = None;
+        let mut extend = |at: [i32; 2]| {
+            let [low, high] = corners.unwrap_or([at, at]);
+            let of = |pick: fn(i32, i32) -> i32, own: [i32; 2]| [0, 1].map(|i| pick(own[i], at[i]));
+            corners = Some([of(i32::min, low), of(i32::max, high)]);
+        };
+        for link in reached {
+            if link.to_cm - link.from_cm == self.atlas.link_cm[link.link as usize] {
+                self.atlas.points(link.link).iter().copied().for_each(&mut extend);
+            } else {
+                super::path::line(self, &link.piece()).into_iter().for_each(&mut extend);
+            }
+        }
+        corners.map(|[low, high]| Raster::new(low, high))
     }
 
     /// Everything reached within a time, roads cut where it ends. A road that is reached from
@@ -170,76 +197,50 @@ impl View<'_> {
         }
     }
 
-    /// Points along a reached link with the times they are reached at.
-    fn sample(&self, reached: &ReachedLink, samples: &mut Vec<Sample>) {
-        let points = self.atlas.points(reached.link);
-        let n = points.len();
-        let length_m = f64::from(reached.to_cm - reached.from_cm) / 100.0;
-        let (from_m, until_m) =
-            (f64::from(reached.from_cm) / 100.0, f64::from(reached.to_cm) / 100.0);
-        let ms_per_m = f64::from(reached.to_ms - reached.from_ms) / length_m.max(0.01);
+    /// Puts a reached link on the grid. `spots` is memory to work in.
+    fn draw(&self, reached: &ReachedLink, raster: &mut Raster, spots: &mut Vec<(Spot, f64)>) {
+        let points = self.atlas.points(reached.link).iter();
+        spots.clear();
         let mut walked = 0.0;
-        for i in 1..n {
-            let at = |i: usize| points[if reached.backward { n - 1 - i } else { i }];
-            let (a, b) = (at(i - 1), at(i));
-            let piece_m = geometry::distance_m(a, b);
-            let begin = (from_m - walked).max(0.0);
-            let end = (until_m - walked).min(piece_m);
-            if begin <= end {
-                spread(
-                    a,
-                    b,
-                    piece_m,
-                    [begin, end],
-                    |along| {
-                        f64::from(reached.from_ms) + (walked + along - from_m).max(0.0) * ms_per_m
-                    },
-                    samples,
-                );
+        let mut add = |&at: &[i32; 2]| {
+            let spot = raster.spot(at);
+            if let Some(&(before, _)) = spots.last() {
+                let before: Spot = before;
+                walked += contour::away(before, spot);
             }
-            walked += piece_m;
-            if walked >= until_m {
-                break;
+            spots.push((spot, walked));
+        };
+        if reached.backward {
+            points.rev().for_each(&mut add);
+        } else {
+            points.for_each(&mut add);
+        }
+        // On the grid lengths are as on the road, but for their unit.
+        let unit = walked / f64::from(self.atlas.link_cm[reached.link as usize].max(1));
+        let [from, until] = [reached.from_cm, reached.to_cm].map(|cm| f64::from(cm) * unit);
+        let slope = f64::from(reached.to_ms - reached.from_ms) / (until - from).max(1e-9);
+        let ms_at = |along: f64| f64::from(reached.from_ms) + (along - from) * slope;
+        let mut last = usize::MAX;
+        for pair in spots.windows(2) {
+            let [(a, begin), (b, end)] = [pair[0], pair[1]];
+            let (enter, leave) = (begin.max(from), end.min(until));
+            if enter <= leave {
+                let length = (end - begin).max(1e-9);
+                let on = |along: f64| {
+                    let t = (along - begin) / length;
+                    [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+                };
+                raster.draw([on(enter), on(leave)], [ms_at(enter), ms_at(leave)], &mut last);
             }
         }
     }
 
     /// The lines of everything reached, for a map.
     pub fn lines(&self, reached: &[ReachedLink]) -> Vec<Vec<LngLat>> {
-        let line = |r: &ReachedLink| {
-            let piece = super::path::Piece {
-                link: r.link,
-                backward: r.backward,
-                from_cm: r.from_cm,
-                to_cm: r.to_cm,
-                ms: 0,
-                turn: super::atlas::NONE,
-                turn_ms: 0,
-            };
-            super::path::line(self, &piece).into_iter().map(to_lnglat).collect()
+        let line = |reached: &ReachedLink| {
+            super::path::line(self, &reached.piece()).into_iter().map(to_lnglat).collect()
         };
         reached.iter().map(line).collect()
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "times stay below six hours"
-)]
-fn spread(
-    a: [i32; 2],
-    b: [i32; 2],
-    piece_m: f64,
-    [begin, end]: [f64; 2],
-    ms_at: impl Fn(f64) -> f64,
-    samples: &mut Vec<Sample>,
-) {
-    let n = ((end - begin) / SAMPLE_M).ceil().max(1.0) as u32;
-    for i in 0..=n {
-        let along = begin + (end - begin) * f64::from(i) / f64::from(n);
-        let t = if piece_m > 0.0 { along / piece_m } else { 0.0 };
-        samples.push(Sample { at: geometry::between(a, b, t), ms: ms_at(along) as u32 });
     }
 }
 
