@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::areas::{self, Areas};
 use super::base_map::{self, BaseMap};
-use super::file::{FileError, Kind, RegionFile};
+use super::file::{FileError, Kind, RegionFile, VERIFY_ON_OPEN_BYTES_MAX};
 use super::info::RegionInfo;
 use super::places::{self, Places};
 use super::tile_cache::{Tile, TileCache};
@@ -47,7 +47,12 @@ impl Region {
         let areas = part(folder, AREAS_FILE, areas::KIND, &mut files, Areas::open)?;
         let base_map = part(folder, BASE_MAP_FILE, base_map::KIND, &mut files, BaseMap::open)?;
         let roads = part(folder, ROADS_FILE, ROADS_KIND, &mut files, |section| {
-            RoadNetwork::from_sections(section)
+            let roads = RoadNetwork::from_sections(section)?;
+            let n_bytes: u64 = roads.sections().iter().map(|(_, bytes)| bytes.len() as u64).sum();
+            if n_bytes <= VERIFY_ON_OPEN_BYTES_MAX {
+                roads.validate()?;
+            }
+            Ok(roads)
         })?;
         let geocoder =
             part(folder, ADDRESSES_FILE, ADDRESSES, &mut files, |section| Geocoder::open(section))?;
@@ -55,12 +60,16 @@ impl Region {
         Ok(Self { info, focus, files, places, areas, base_map, geocoder, roads })
     }
 
-    /// Reads every byte of every file against its checksum.
+    /// Reads every byte of every file against its checksum, and every index of the roads.
     ///
     /// # Errors
     /// When one does not match.
     pub fn verify(&self) -> Result<(), FileError> {
-        self.files.iter().try_for_each(RegionFile::verify)
+        self.files.iter().try_for_each(RegionFile::verify)?;
+        let of_roads = self.files.iter().find(|file| file.section("atlas").is_ok());
+        of_roads.map_or(Ok(()), |file| {
+            self.roads.validate().map_err(|error| file.damaged(error.to_string()))
+        })
     }
 
     #[must_use]

@@ -1,5 +1,6 @@
 //! `gcrm roads`: the road engine alone, over one extract.
 
+mod check;
 mod isochrone;
 mod route;
 mod serve;
@@ -41,6 +42,9 @@ enum Command {
         after_help = "Example:\n  gcrm roads isochrone --osm malta.osm.pbf --minutes 10,20 14.51,35.90"
     )]
     Isochrone(isochrone::Args),
+    /// Compare random trips with a plain search and with the rules of the map
+    #[command(after_help = "Example:\n  gcrm roads check --osm malta.osm.pbf --pairs 10000")]
+    Check(check::Args),
     /// Answer the HTTP API of OSRM
     #[command(
         after_help = "Example:\n  gcrm roads serve --osm malta.osm.pbf --profile car --port 5000
@@ -65,6 +69,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         Command::Route(args) => route::run(args),
         Command::Table(args) => table::run(args),
         Command::Isochrone(args) => isochrone::run(args),
+        Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
     }
 }

@@ -6,6 +6,7 @@
 //! ([`RoadNetwork::from_sections`]).
 
 pub mod atlas;
+pub mod check;
 mod contour;
 pub mod cost;
 pub mod dijkstra;
@@ -28,6 +29,7 @@ pub mod steps;
 pub mod traffic;
 pub mod travel;
 pub mod trip;
+mod validate;
 pub mod variant;
 
 pub use network::{Cancelled, RoadNetwork, View};

@@ -161,7 +161,8 @@ impl RoadNetwork {
     /// Opens a network where its blocks lie; nothing is copied or decoded.
     ///
     /// # Errors
-    /// When a block that must be there is missing or does not fit the others.
+    /// When a block that must be there is missing or does not fit the others. Lengths are
+    /// compared, single numbers are not: [`RoadNetwork::validate`] does that.
     pub fn from_sections(
         section: impl Fn(&str) -> Result<Bytes, FlatError>,
     ) -> Result<Self, FlatError> {
@@ -187,6 +188,11 @@ impl RoadNetwork {
             }
         }
         Ok(network)
+    }
+
+    /// The graph of every mode, with the shape of its hierarchy.
+    pub(super) fn shapes(&self) -> impl Iterator<Item = (&Graph, &Topology)> {
+        self.modes.iter().map(|mode| (&mode.graph, &mode.topology))
     }
 
     pub fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
