@@ -55,22 +55,37 @@ impl Metric {
             .zip(&rules.way)
             .map(|(tags, rule)| rule.kmh.map(|kmh| kmh / factor(tags)))
             .collect();
-        let mut metric = Self {
-            kmh: kmh.into(),
-            sign_ms: sign_ms.into(),
-            edge_cost: Flat::default(),
-            turn_ms: turn_ms.into(),
-            overrides,
-        };
-        let edge_cost: Vec<Cost> = (0..index(graph.n_edges()))
-            .map(|edge| {
-                graph.links(edge).fold(0, |sum: Cost, (link, backward)| {
-                    (sum + metric.link_cost(atlas, link, backward)).min(NO_WAY)
-                })
-            })
+        let edge_cost = Flat::default();
+        let (sign_ms, turn_ms) = (sign_ms.into(), turn_ms.into());
+        Self { kmh: kmh.into(), sign_ms, edge_cost, turn_ms, overrides }.summed(atlas, graph)
+    }
+
+    /// The same rules with other speeds: nothing is judged again.
+    #[must_use]
+    pub fn changed(
+        &self,
+        atlas: &Atlas,
+        graph: &Graph,
+        overrides: Overrides,
+        factor: &dyn Fn(u32) -> f32,
+    ) -> Self {
+        let kmh: Vec<[f32; 2]> = (0..)
+            .zip(self.kmh.iter())
+            .map(|(tags, kmh)| kmh.map(|kmh| kmh / factor(tags)))
             .collect();
-        metric.edge_cost = edge_cost.into();
-        metric
+        Self { kmh: kmh.into(), overrides, ..self.clone() }.summed(atlas, graph)
+    }
+
+    /// Fills in the costs of edges.
+    fn summed(mut self, atlas: &Atlas, graph: &Graph) -> Self {
+        let sum = |edge| {
+            graph.links(edge).fold(0, |sum: Cost, (link, backward)| {
+                (sum + self.link_cost(atlas, link, backward)).min(NO_WAY)
+            })
+        };
+        let edge_cost: Vec<Cost> = (0..index(graph.n_edges())).map(sum).collect();
+        self.edge_cost = edge_cost.into();
+        self
     }
 
     /// Time and length of a whole link.

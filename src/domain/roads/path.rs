@@ -138,6 +138,21 @@ pub fn line(view: &View, piece: &Piece) -> Vec<[i32; 2]> {
     cut(&points, piece.from_cm, piece.to_cm)
 }
 
+/// OpenStreetMap nodes along a piece whose line has so many points: those between which it runs,
+/// also where it begins or ends between two.
+pub fn node_ids(view: &View, piece: &Piece, n_points: usize) -> Vec<i64> {
+    let mut ids = view.atlas.point_nodes(piece.link).to_vec();
+    let mut points = view.atlas.points(piece.link).to_vec();
+    if piece.backward {
+        ids.reverse();
+        points.reverse();
+    }
+    let (before, share) = geometry::locate(&points, f64::from(piece.from_cm) / 100.0);
+    let first = before as usize + usize::from(share >= 1.0);
+    let first = first.min(ids.len().saturating_sub(n_points));
+    ids.into_iter().skip(first).take(n_points).collect()
+}
+
 fn cut(points: &[[i32; 2]], from_cm: u32, to_cm: u32) -> Vec<[i32; 2]> {
     let at = |cm: u32| {
         let (i, t) = geometry::locate(points, f64::from(cm) / 100.0);

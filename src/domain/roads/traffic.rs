@@ -1,5 +1,6 @@
 //! How much longer roads take by the hour, by class and surroundings: plain data that can be
-//! replaced. The built-in figures are shares of free flow typical of mid-size cities.
+//! replaced. The built-in factors are our own estimates of a mid-size city's day, not measured on
+//! any road: whoever has counts should put them in place of these.
 
 use serde::{Deserialize, Serialize};
 

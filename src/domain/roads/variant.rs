@@ -63,14 +63,17 @@ impl RoadNetwork {
     /// A metric with changes; `None` when the network was built without the profile.
     pub fn variant(&self, id: ProfileId, changes: &Changes) -> Option<Variant> {
         let view = self.view(id)?;
-        let builtin = || Profile::builtin(id);
-        let profile =
-            changes.profile.clone().filter(|p| p.mode == id.mode()).unwrap_or_else(builtin);
-        let when = changes.hour.map_or_else(When::ordinary, When::weekday_at);
+        let profile = changes.profile.clone().filter(|p| p.mode == id.mode());
         let factors = factors(&view, id, changes);
         let overrides = changes.overrides.clone();
-        let factor = |tags: u32| factors[tags as usize];
-        let metric = Metric::with(view.atlas, view.graph, &profile, when, overrides, &factor);
+        let factor = |tags: u32| factors.get(tags as usize).copied().unwrap_or(1.0);
+        let metric = if profile.is_none() && changes.hour.is_none() {
+            view.metric.changed(view.atlas, view.graph, overrides, &factor)
+        } else {
+            let profile = profile.unwrap_or_else(|| Profile::builtin(id));
+            let when = changes.hour.map_or_else(When::ordinary, When::weekday_at);
+            Metric::with(view.atlas, view.graph, &profile, when, overrides, &factor)
+        };
         let weights = hierarchy::customize(view.graph, &metric, view.topology);
         Some(Variant { id, metric, weights })
     }
@@ -82,8 +85,11 @@ impl RoadNetwork {
     }
 }
 
-/// By tag set; an infinite factor closes the road.
+/// By tag set; an infinite factor closes the road, and without an entry nothing changes.
 fn factors(view: &View, id: ProfileId, changes: &Changes) -> Vec<f32> {
+    if changes.avoid.is_empty() && changes.hour.is_none() {
+        return Vec::new();
+    }
     let traffic =
         changes.hour.filter(|_| id.mode() == Mode::Motor).map(|hour| (Traffic::builtin(), hour));
     let factor = |tags: Tags| {

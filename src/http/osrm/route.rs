@@ -8,9 +8,9 @@ use super::request::{Request, invalid};
 use super::step::step;
 use super::waypoint::{lnglat, tenth, waypoint};
 use super::{OsrmError, polyline};
-use crate::domain::roads::View;
 use crate::domain::roads::profile::Mode;
 use crate::domain::roads::route::{Leg, Route, RouteError};
+use crate::domain::roads::{View, geometry, path};
 use crate::domain::units::LngLat;
 
 pub const PLACES_MAX: usize = 500;
@@ -185,20 +185,16 @@ fn summary(leg: &Leg) -> String {
 fn annotation(view: &View, leg: &Leg, wanted: &[String]) -> Value {
     let (mut nodes, mut distance, mut duration) = (Vec::<i64>::new(), Vec::new(), Vec::new());
     for piece in &leg.pieces {
-        let ids = view.atlas.point_nodes(piece.link);
-        let line = crate::domain::roads::path::line(view, piece);
-        let lengths: Vec<f64> = line
-            .windows(2)
-            .map(|pair| crate::domain::roads::geometry::distance_m(pair[0], pair[1]))
-            .collect();
+        let line = path::line(view, piece);
+        let lengths: Vec<f64> =
+            line.windows(2).map(|pair| geometry::distance_m(pair[0], pair[1])).collect();
         let total: f64 = lengths.iter().sum();
         for metres in lengths {
             distance.push(tenth(metres));
             let share = if total > 0.0 { metres / total } else { 0.0 };
             duration.push(tenth(f64::from(piece.ms) / 1000.0 * share));
         }
-        let both = [ids[0], ids[ids.len() - 1]];
-        nodes.extend(if piece.backward { [both[1], both[0]] } else { both });
+        nodes.extend(path::node_ids(view, piece, line.len()));
     }
     nodes.dedup();
     let speed: Vec<f64> = distance
