@@ -7,7 +7,7 @@ TOOLS := . scripts/tools.sh;
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
 	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test bench bench-roads bench-market bench-service lint format bless prepare web web-dependencies binary
+.PHONY: help demo test bench bench-routing bench-roads bench-market bench-service lint format bless prepare web web-dependencies binary
 
 help:
 	@echo "make demo   everything on http://localhost:8080, with sample data"
@@ -21,6 +21,10 @@ demo: prepare web binary
 test:
 	@scripts/prepare.sh browser
 	@scripts/test.sh
+
+# The instances are not part of the repository: name their folder with ARGS="--data DIR".
+bench-routing: prepare
+	$(TOOLS) cargo bench --bench routing -- $(ARGS)
 
 bench: prepare
 	$(TOOLS) cargo bench

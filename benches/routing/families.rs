@@ -21,7 +21,10 @@ pub struct Instance {
 
 pub fn instances(options: &Options) -> Vec<Instance> {
     let path = options.data.join("best-known.csv");
-    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let Ok(text) = fs::read_to_string(&path) else {
+        println!("skipped: {} is not there; name the folder with --data", path.display());
+        return Vec::new();
+    };
     let all: Vec<Instance> = text.lines().skip(1).map(|line| instance(line, options)).collect();
     options.families.iter().flat_map(|family| sample(&all, family, options)).collect()
 }

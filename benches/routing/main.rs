@@ -19,6 +19,9 @@ fn main() {
     let instances = families::instances(&options);
     for family in &options.families {
         let own: Vec<&Instance> = instances.iter().filter(|i| i.family == *family).collect();
+        if own.is_empty() {
+            continue;
+        }
         for &limit_s in &options.limits {
             run::family(family, &own, limit_s, &options);
         }

@@ -120,6 +120,7 @@ fn broken_files_are_refused() {
     let refused = |result: Result<Instance, FormatError>| assert!(result.is_err());
     refused(solomon("", Choices::default()));
     refused(solomon("X\n 2 15\n 1 2 3\n", Choices::default()));
+    refused(solomon("X\n 9999999999 15\n 0 0 0 0 0 9 0\n", Choices::default()));
     refused(vrplib("NODE_COORD_SECTION\n1 a b\n", Choices::default()));
     refused(vrplib("NODE_COORD_SECTION\n1 2 3\nDEPOT_SECTION\n7\n", Choices::default()));
     refused(vrplib("EDGE_WEIGHT_TYPE: GEO\n", Choices::default()));

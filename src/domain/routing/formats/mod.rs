@@ -6,7 +6,7 @@ mod toptw;
 mod tsplib;
 mod vrplib;
 
-use super::Problem;
+use super::{Problem, REPS_MAX};
 
 pub use plane::Rounding;
 pub use solomon::solomon;
@@ -65,6 +65,16 @@ impl FormatError {
     fn whole(what: impl Into<String>) -> Self {
         Self::Whole(what.into())
     }
+}
+
+/// As many vehicles as the caller chose, else as the file says.
+fn fleet(choices: Choices, file: usize) -> Result<usize, FormatError> {
+    let vehicles = choices.vehicles.unwrap_or(file);
+    if vehicles > REPS_MAX {
+        let what = format!("{vehicles} vehicles are more than the {REPS_MAX} allowed");
+        return Err(FormatError::whole(what));
+    }
+    Ok(vehicles)
 }
 
 /// The numbers of a line; line numbers count from 1.

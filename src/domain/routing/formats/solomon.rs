@@ -1,7 +1,7 @@
 //! Solomon's and Gehring & Homberger's format: one depot, equal vehicles, time windows.
 
 use super::plane::euclidean;
-use super::{Choices, FormatError, Goal, Instance, Rounding, numbers};
+use super::{Choices, FormatError, Goal, Instance, Rounding, fleet, numbers};
 use crate::domain::routing::{Costs, Problem, Rep, Visit, Window};
 
 /// Number, x, y, demand, ready time, due date, service time.
@@ -33,7 +33,7 @@ pub fn solomon(text: &str, choices: Choices) -> Result<Instance, FormatError> {
     let problem = Problem {
         profiles: vec![euclidean(&points, rounding)?],
         visits: rows.iter().enumerate().skip(1).map(visit).collect(),
-        reps: vec![rep; choices.vehicles.unwrap_or(vehicles)],
+        reps: vec![rep; fleet(choices, vehicles)?],
         ..Problem::default()
     };
     let (nodes, scale) = ((1..rows.len()).collect(), rounding.scale());

@@ -1,7 +1,7 @@
 //! Team orienteering with time windows (Vansteenwegen et al.): the highest score within the day.
 
 use super::plane::euclidean;
-use super::{Choices, FormatError, Goal, Instance, Rounding, numbers};
+use super::{Choices, FormatError, Goal, Instance, Rounding, fleet, numbers};
 use crate::domain::routing::{Costs, Problem, Rep, Visit, Window};
 
 /// A point of score outweighs any distance driven.
@@ -39,7 +39,7 @@ pub fn toptw(text: &str, choices: Choices) -> Result<Instance, FormatError> {
     let problem = Problem {
         profiles: vec![euclidean(&points, rounding)?],
         visits: rows.iter().enumerate().skip(1).map(visit).collect(),
-        reps: vec![rep; choices.vehicles.unwrap_or(1)],
+        reps: vec![rep; fleet(choices, 1)?],
         ..Problem::default()
     };
     let (nodes, scale) = ((1..rows.len()).collect(), rounding.scale());

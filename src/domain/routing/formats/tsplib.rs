@@ -1,7 +1,7 @@
 //! TSPLIB's travelling salesman: one round over all nodes.
 
 use super::vrplib::Sections;
-use super::{Choices, FormatError, Goal, Instance, Rounding};
+use super::{Choices, FormatError, Goal, Instance, Rounding, fleet};
 use crate::domain::routing::{Costs, Problem, Rep, Visit};
 
 /// Reads the text of a `.tsp` file; the round starts at the first node. Distances are rounded to
@@ -20,7 +20,7 @@ pub fn tsplib(text: &str, choices: Choices) -> Result<Instance, FormatError> {
     let problem = Problem {
         profiles: vec![matrix],
         visits: (1..n).map(|place| Visit { place, ..Visit::default() }).collect(),
-        reps: vec![rep; choices.vehicles.unwrap_or(1)],
+        reps: vec![rep; fleet(choices, 1)?],
         ..Problem::default()
     };
     let (nodes, scale) = ((1..n).collect(), rounding.scale());
