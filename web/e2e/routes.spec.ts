@@ -17,6 +17,7 @@ test('a rep plans a day on real roads and changes it by keyboard', async ({ page
   await panel.getByRole('button', { name: t('route.plan'), exact: true }).click()
   await expect(panel.getByRole('heading', { name: t('route.day') })).toBeVisible({ timeout: 90_000 })
   const lanes = page.getByRole('grid', { name: t('route.timetable') }).getByRole('row')
+  await expect(lanes.nth(1)).toBeVisible()
   const before = await lanes.count()
   expect(before).toBeGreaterThan(1)
   await story.mapReady()

@@ -17,4 +17,12 @@ test('a wrong password is refused, a right one leads in, signing out ends it', a
   await expect(page.getByLabel(t('shell.password'))).toBeVisible()
   await page.goto('/')
   await expect(page).toHaveURL(/sign-in/)
+
+  // A session that runs out says so, and the way back leads to where one was.
+  await story.signIn('manager')
+  await page.goto('/settings')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.route('**/api/v1/users*', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"status":401,"code":"session.required"}' }))
+  await page.reload()
+  await expect(page.getByText(t('shell.sessionEnded'))).toBeVisible()
 })

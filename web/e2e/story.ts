@@ -53,8 +53,8 @@ function watch(page: Page, baseURL: string): string[] {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
   page.on('console', (message) => {
-    // A refused sign-in is a 401, which the browser itself writes to the console.
-    const isExpected = message.location().url.endsWith('/api/v1/session')
+    // A refused sign-in and an ended session are 401s, which the browser itself writes to the console.
+    const isExpected = message.text().includes('status of 401')
     if (message.type() === 'error' && !isExpected) faults.push(`console: ${message.text()}`)
   })
   page.on('request', (request) => {

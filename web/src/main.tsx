@@ -14,7 +14,7 @@ import './ui/base.css'
 
 onUnauthorized(() => {
   if (router.state.location.pathname === '/sign-in') return
-  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } }).then(forgetSession)
+  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href, ended: true } }).then(forgetSession)
 })
 
 createRoot(document.getElementById('root')!).render(

@@ -301,6 +301,7 @@ export interface Snapshot extends MarketAnswer {
   name: string
   area: Area
   filter: Filter | null
+  n_members: number
   taken_at: string
   created_by: Ref | null
 }

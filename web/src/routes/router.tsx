@@ -11,7 +11,10 @@ const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Cras
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>) => ({ to: typeof search['to'] === 'string' ? search['to'] : undefined }),
+  validateSearch: (search: Record<string, unknown>): { to?: string | undefined; ended?: boolean } => ({
+    to: typeof search['to'] === 'string' ? search['to'] : undefined,
+    ...(search['ended'] === true ? { ended: true } : {}),
+  }),
   component: SignInPage,
 })
 

@@ -79,16 +79,18 @@ export interface PanelProps {
   actions?: ReactNode
   onClose?: () => void
   footer?: ReactNode
+  /** On paper a panel is left out, unless it holds what one prints. */
+  isPrinted?: boolean
   children: ReactNode
 }
 
 /** The side panel: what is selected or being done. On a phone it lies in the bottom sheet. */
-export function Panel({ title, label, subtitle, actions, onClose, footer, children }: PanelProps) {
+export function Panel({ title, label, subtitle, actions, onClose, footer, isPrinted, children }: PanelProps) {
   const t = useT()
   const [width, setWidth] = useSize(PANEL)
   const style = { '--panel-width': `${width}px` } as CSSProperties
   return (
-    <aside className={css.panel} aria-label={label} style={style}>
+    <aside className={css.panel} aria-label={label} style={style} data-printed={isPrinted}>
       <Grip axis="x" label={t('shell.resizePanel')} size={width} bounds={PANEL} onSize={setWidth} />
       <header className={css.panelHead}>
         <div className="grow">

@@ -5,6 +5,7 @@ import { useMay } from '@/api/session'
 import type { Area, MarketAnswer, Snapshot } from '@/api/types'
 import { useFormat, useT } from '@/i18n'
 import { AreaPicker } from '@/map/AreaPicker'
+import { useZoom } from '@/map/view-box'
 import { useAreaLabel } from '@/records/area-label'
 import { explain } from '@/records/errors'
 import { filterWithArea, type AccountQuery } from '@/records/query'
@@ -15,7 +16,7 @@ import { Form, Panel, Section } from '@/ui/layout'
 import { Menu } from '@/ui/Menu'
 import { Select } from '@/ui/Select'
 import { FiguresView } from './FiguresView'
-import { MEASURES, type Measure } from './model'
+import { MEASURES, resolutionAt, type Measure } from './model'
 import { SnapshotList } from './SnapshotList'
 import { useTakeSnapshot } from './snapshots'
 
@@ -86,6 +87,7 @@ function TakeSnapshot({ area, query, onTaken }: { area: Area; query: AccountQuer
   const [isNaming, setNaming] = useState(false)
   const [name, setName] = useState('')
   const take = useTakeSnapshot(onTaken)
+  const resolution = resolutionAt(useZoom())
   const given = name.trim() || t('market.defaultName', { area: label, date: format.date(new Date()) })
   if (!isNaming) {
     return (
@@ -96,7 +98,7 @@ function TakeSnapshot({ area, query, onTaken }: { area: Area; query: AccountQuer
   }
   return (
     <div className="grow">
-      <Form onSubmit={() => take.mutate({ name: given, area, query })} label={t('market.take')}>
+      <Form onSubmit={() => take.mutate({ name: given, area, query, resolution })} label={t('market.take')}>
         <Field label={t('market.name')} value={name} onChange={setName} placeholder={given} autoFocus />
         <div className="row">
           <Button type="submit" variant="primary" isPending={take.isPending}>

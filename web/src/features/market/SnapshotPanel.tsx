@@ -13,6 +13,7 @@ import { Menu } from '@/ui/Menu'
 import { Select } from '@/ui/Select'
 import { FiguresView } from './FiguresView'
 import css from './market.module.css'
+import { SnapshotMembers } from './SnapshotMembers'
 import { compareFigures, compareGroups, type FigureName } from './model'
 import { useDeleteSnapshot, useSnapshot, useSnapshots } from './snapshots'
 
@@ -60,6 +61,7 @@ function Opened({ snapshot, compareWith, onCompare, onClose }: Omit<SnapshotPane
       label={t('market.snapshot')}
       subtitle={`${area} · ${format.dateTime(snapshot.taken_at)}`}
       onClose={onClose}
+      isPrinted
       actions={
         <>
           <ExportSnapshot id={snapshot.id} />
@@ -77,6 +79,7 @@ function Opened({ snapshot, compareWith, onCompare, onClose }: Omit<SnapshotPane
         />
       ) : null}
       {other.data ? <Comparison before={other.data} after={snapshot} /> : <FiguresView figures={snapshot.figures} query={{}} />}
+      <SnapshotMembers id={snapshot.id} count={snapshot.n_members} />
     </Panel>
   )
 }

@@ -22,8 +22,8 @@ export function useTakeSnapshot(onTaken: (id: string) => void) {
   const t = useT()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ name, area, query }: { name: string; area: Area; query: AccountQuery }) =>
-      api.post<Snapshot>('/snapshots', { name, area, filter: filterOf(query) ?? undefined }),
+    mutationFn: ({ name, area, query, resolution }: { name: string; area: Area; query: AccountQuery; resolution: number }) =>
+      api.post<Snapshot>('/snapshots', { name, area, resolution, filter: filterOf(query) ?? undefined }),
     onSuccess: async ({ id }) => {
       toast(t('market.taken'))
       await client.invalidateQueries({ queryKey: ['snapshots'] })

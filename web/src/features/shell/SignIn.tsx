@@ -12,7 +12,8 @@ import { Form } from '@/ui/layout'
 import { MapArt } from './MapArt'
 import css from './shell.module.css'
 
-export function SignIn({ onDone }: { onDone: () => void }) {
+/** `hasEnded` when a person was signed in and the session ran out. */
+export function SignIn({ hasEnded, onDone }: { hasEnded: boolean; onDone: () => void }) {
   const t = useT()
   const { locale, setLocale } = useLocale()
   const [email, setEmail] = useState('')
@@ -30,7 +31,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
         <Form onSubmit={() => attempt.mutate()} label={t('shell.signIn')}>
           <Field label={t('shell.email')} type="email" autoComplete="username" inputMode="email" value={email} onChange={setEmail} isRequired />
           <Field label={t('shell.password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} isRequired />
-          {message ? <Notice tone="bad">{message}</Notice> : null}
+          {message ? <Notice tone="bad">{message}</Notice> : hasEnded ? <Notice tone="warn">{t('shell.sessionEnded')}</Notice> : null}
           <Button type="submit" variant="primary" large block isPending={attempt.isPending} isDisabled={!email || !password}>
             {t('shell.signIn')}
           </Button>
