@@ -23,9 +23,10 @@ use crate::domain::units::{Bbox, LngLat};
 pub const CLUSTER_ZOOM_MAX: u8 = 13;
 /// Clusters are this many to a side of a tile.
 const CLUSTERS_PER_SIDE: usize = 8;
-/// More single points than this on one tile are clustered on a fine grid after all.
+/// More single points than this on one tile are clustered on a finer grid after all.
 pub const TILE_POINTS_MAX: usize = 5_000;
-const FINE_CLUSTERS_PER_SIDE: usize = 64;
+/// A cell of 32 pixels holds a cluster's circle; on a finer grid they would cover each other and the map.
+const FINE_CLUSTERS_PER_SIDE: usize = 16;
 const LAYER: &str = "accounts";
 
 /// The encoded tile; `color` gives a territory's colour by its id.

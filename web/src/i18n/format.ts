@@ -3,6 +3,8 @@ export interface Formats {
   compact: (value: number) => string
   percent: (share: number, digits?: number) => string
   money: (value: number | string | null | undefined, currency: string) => string
+  /** For figures in little room: from ten millions on, short ("€445M", "₩4.5억"). */
+  moneyShort: (value: number, currency: string) => string
   date: (value: string | Date) => string
   dayMonth: (value: string | Date) => string
   dateTime: (value: string | Date, timeZone?: string) => string
@@ -13,6 +15,7 @@ export interface Formats {
 }
 
 const METRES_PER_KM = 1000
+const MONEY_LONG_MAX = 10_000_000
 const SECONDS_PER_HOUR = 3600
 
 /** A plain date ("2026-11-22") means that day wherever it is read. */
@@ -36,6 +39,8 @@ export function formats(locale: string): Formats {
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
     money: (value, currency) =>
       new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(Number(value ?? 0)),
+    moneyShort: (value, currency) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, ...(Math.abs(value) < MONEY_LONG_MAX ? { maximumFractionDigits: 0 } : { notation: 'compact', maximumFractionDigits: 1 }) }).format(value),
     date: (value) => dated({ dateStyle: 'medium' }, value),
     dayMonth: (value) => dated({ weekday: 'short', day: 'numeric', month: 'short' }, value),
     dateTime: (value, timeZone) => dated({ dateStyle: 'medium', timeStyle: 'short' }, value, timeZone),

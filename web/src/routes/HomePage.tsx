@@ -78,8 +78,8 @@ function Standing() {
         items={[
           { label: t('shell.accounts'), value: format.number(figures.total), onPress: () => go({}) },
           { label: t('market.customers'), value: format.number(countOf(figures.by_lifecycle, 'customer')), onPress: () => go({ lifecycle: 'customer' }) },
-          { label: t('record.value'), value: format.money(figures.value_12m, organisation.currency) },
-          { label: t('record.potential'), value: format.money(figures.potential_value, organisation.currency) },
+          { label: t('record.value'), value: format.moneyShort(figures.value_12m, organisation.currency) },
+          { label: t('record.potential'), value: format.moneyShort(figures.potential_value, organisation.currency) },
         ]}
       />
       <Card title={t('record.lifecycle')}>

@@ -26,7 +26,7 @@ export function FiguresView({ figures, query, onQuery }: FiguresViewProps) {
   const label = useCodeLabel()
   const category = useCategoryLabel()
   const { organisation } = useSession()
-  const money = (value: number) => format.money(value, organisation.currency)
+  const money = (value: number) => format.moneyShort(value, organisation.currency)
   const toggle = (field: CodeField) => (code: string) => onQuery?.({ [field]: toggleCode(query[field], code) })
   const lifecycle = (code: string) => ({
     isSelected: codesOf(query.lifecycle).includes(code),
