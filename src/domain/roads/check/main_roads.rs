@@ -8,7 +8,7 @@ use crate::domain::roads::profile::Access;
 pub fn of_links(
     atlas: &Atlas,
     access: impl Fn(u32) -> [Access; 2],
-    is_open: impl Fn(u32) -> bool,
+    is_open: impl Fn(u32) -> bool + Copy,
 ) -> Vec<u32> {
     let mut arcs = Vec::new();
     for link in 0..index(atlas.n_links()) {
@@ -21,8 +21,15 @@ pub fn of_links(
     arcs.retain(|&(from, _)| is_open(from));
     let part = parts(atlas.n_nodes(), &arcs);
     let of = |link: usize| {
-        let ends = [atlas.link_tail[link], atlas.link_head[link]].map(|end| part[end as usize]);
-        if ends[0] == ends[1] { ends[0] } else { NONE }
+        let ends = [atlas.link_tail[link], atlas.link_head[link]];
+        let [tail, head] = ends.map(|end| part[end as usize]);
+        // Up to a barrier a road belongs to where it comes from.
+        match ends.map(is_open) {
+            [true, false] => tail,
+            [false, true] => head,
+            _ if tail == head => tail,
+            _ => NONE,
+        }
     };
     (0..atlas.n_links()).map(of).collect()
 }
