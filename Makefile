@@ -4,15 +4,17 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 TOOLS := . scripts/tools.sh;
+PYTHON ?= python3
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o \
 	-path web/e2e -prune -o -path web/test-results -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help demo test bench bench-routing bench-roads bench-market bench-service lint format bless prepare web web-dependencies binary
+.PHONY: help demo test bench bench-routing bench-roads bench-market bench-service bench-territory lint format bless prepare web web-dependencies binary
 
 help:
 	@echo "make demo   everything on http://localhost:8080, with sample data"
 	@echo "make test   all tests: Rust, web, browser stories"
 	@echo "make bench  the benchmarks behind BENCHMARKS.md; bench-roads and bench-market one each, with peers"
+	@echo "make bench-territory INSTANCES=folder [ACCOUNTS=milan.osm.pbf]   territories beside their peers"
 	@echo "make lint   rustfmt, clippy, eslint, type check"
 
 demo: prepare web binary
@@ -40,6 +42,12 @@ bench-market: prepare
 # Regions are built from the extracts in GCRM_BENCH_OSM.
 bench-service: prepare
 	$(TOOLS) cargo bench --bench service
+
+# One row a figure; what has no files, and peers that are not installed, are left out with a message.
+bench-territory: prepare
+	$(TOOLS) cargo bench --bench territory -- $(if $(INSTANCES),--instances $(INSTANCES)) \
+		$(if $(ACCOUNTS),--accounts $(ACCOUNTS))
+	@scripts/bench-territory-peers.sh "$(PYTHON)" "$(INSTANCES)"
 
 lint: prepare web-dependencies
 	$(TOOLS) cargo fmt --check

@@ -239,10 +239,7 @@ async fn finished(caller: &Caller, job: &Value) -> Value {
 async fn an_area_is_divided_saved_and_published() {
     let service = TestService::start().await;
     let admin = service.signed_in(Role::Admin).await;
-    for index in 0..24 {
-        let (x, y) = (f64::from(index % 6), f64::from(index / 6));
-        account(&admin, &format!("A{index}"), 24.905 + 0.015 * x, 60.105 + 0.02 * y).await;
-    }
+    sheet(&admin).await;
     let division = json!({"area": {"type": "polygon", "geometry": square(24.9, 60.1, 0.1)},
         "n": 4, "balance": ["accounts"], "tolerance": 0.05, "time_limit_s": 0.5, "seed": 1});
     let job = admin.post("/api/v1/territories/divide", &division).await.expect(202);
@@ -258,14 +255,7 @@ async fn an_area_is_divided_saved_and_published() {
     let area: f64 = territories.iter().map(|t| t["measures"]["area_km2"].as_f64().unwrap()).sum();
     // 0.1 degree squared at 60.15 N: 11.12 km times 5.53 km is 61.5 km2
     assert!((area - 61.5).abs() < 0.3, "{area}");
-    let drafts: Vec<Value> = territories
-        .iter()
-        .map(|t| {
-            json!({"name": t["name"], "geometry": t["geometry"], "color": t["color"],
-            "built_from": "grid", "member_units": t["member_units"]})
-        })
-        .collect();
-    let saved = alignment(&admin, &json!(drafts)).await;
+    let saved = alignment(&admin, &json!(drafts(plan))).await;
     assert_eq!(publish(&admin, &saved).await["accounts_changed"], 24);
 }
 
@@ -282,4 +272,97 @@ async fn a_division_that_makes_no_sense_is_refused_or_fails_with_words() {
     let failed = finished(&admin, &job).await;
     assert_eq!(failed["state"], "failed");
     assert_eq!(failed["problem"]["errors"][0]["code"], "territory.nothing_to_balance");
+}
+
+/// A sheet of 24 accounts, four rows of six, and their ids.
+async fn sheet(admin: &Caller) -> Vec<String> {
+    let mut ids = Vec::new();
+    for index in 0..24 {
+        let (x, y) = (f64::from(index % 6), f64::from(index / 6));
+        let one = account(admin, &format!("A{index}"), 24.905 + 0.015 * x, 60.105 + 0.02 * y).await;
+        ids.push(id(&one));
+    }
+    ids
+}
+
+#[tokio::test]
+async fn fixed_accounts_stay_together_and_hours_say_how_many_reps() {
+    let service = TestService::start().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let ids = sheet(&admin).await;
+    let area = json!({"type": "polygon", "geometry": square(24.9, 60.1, 0.1)});
+    let division = json!({"area": area, "n": 2, "balance": ["accounts"], "tolerance": 0.2,
+        "keep_together": [[ids[0], ids[23]]], "time_limit_s": 0.5,
+        "barriers": [[[24.95, 60.16], [24.95, 60.25]]]});
+    let job = admin.post("/api/v1/territories/divide", &division).await.expect(202);
+    let plan = finished(&admin, &job).await["result"].clone();
+    assert_eq!(plan["status"], "feasible", "{}", plan["causes"]);
+    let saved = alignment(&admin, &json!(drafts(&plan))).await;
+    publish(&admin, &saved).await;
+    let of = async |id: &str| admin.get(&format!("/api/v1/accounts/{id}")).await.expect(200);
+    assert_eq!(of(&ids[0]).await["territory"]["id"], of(&ids[23]).await["territory"]["id"]);
+
+    // 24 accounts of 12 visits of half an hour: 146 hours at customers alone.
+    let staffed = json!({"area": area, "hours_per_rep": 100, "time_limit_s": 0.3});
+    let job = admin.post("/api/v1/territories/divide", &staffed).await.expect(202);
+    let plan = finished(&admin, &job).await["result"].clone();
+    assert!((2..=8).contains(&plan["n"].as_u64().unwrap()), "{}", plan["n"]);
+    let both = json!({"area": area, "n": 2, "hours_per_rep": 100});
+    let body = admin.post("/api/v1/territories/divide", &both).await.refused(400, "input.invalid");
+    assert_eq!(body["errors"][0]["code"], "territory.count_or_hours");
+    let stranger = json!({"area": area, "n": 2, "barriers": [[[24.9, 60.1]]],
+        "locks": [{"account_id": ids[0], "owner_id": ids[1]}]});
+    let body = admin.post("/api/v1/territories/divide", &stranger).await;
+    let body = body.refused(400, "input.invalid");
+    let codes: Vec<&str> =
+        body["errors"].as_array().unwrap().iter().filter_map(|e| e["code"].as_str()).collect();
+    assert_eq!(codes, ["territory.lock_owner", "territory.barrier"]);
+}
+
+fn drafts(plan: &Value) -> Vec<Value> {
+    let territories = plan["territories"].as_array().unwrap().iter();
+    territories
+        .map(|t| {
+            json!({"name": t["name"], "geometry": t["geometry"], "color": t["color"],
+            "built_from": "grid", "member_units": t["member_units"]})
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_realignment_moves_no_more_than_it_may_and_says_why() {
+    let service = TestService::start().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let ids = sheet(&admin).await;
+    // Four columns of accounts in the one territory, two in the other.
+    let wide = json!({"type": "Polygon", "coordinates":
+        [[[24.9, 60.1], [24.958, 60.1], [24.958, 60.2], [24.9, 60.2], [24.9, 60.1]]]});
+    let narrow = json!({"type": "Polygon", "coordinates":
+        [[[24.958, 60.1], [25.0, 60.1], [25.0, 60.2], [24.958, 60.2], [24.958, 60.1]]]});
+    let plan = alignment(
+        &admin,
+        &json!([{"name": "Wide", "geometry": wide}, {"name": "Narrow", "geometry": narrow}]),
+    )
+    .await;
+    let wanted = json!({"balance": ["accounts"], "shares": [0.0, 0.1, 0.5], "keep": [ids[3]],
+        "time_limit_s": 1.0});
+    let path = format!("{ALIGNMENTS}/{}/realign", id(&plan));
+    let job = admin.post(&path, &wanted).await.expect(202);
+    let done = finished(&admin, &job).await;
+    assert_eq!(done["state"], "done", "{done}");
+    let front = done["result"]["front"].as_array().unwrap();
+    // Loads 16 and 8 of 12: a third off, squared a ninth.
+    let before = done["result"]["imbalance_before"].as_f64().unwrap();
+    assert!((before - 1.0 / 9.0).abs() < 1e-6, "{before}");
+    assert_eq!(front[0]["moved_accounts"], 0.0);
+    for (point, most) in front.iter().zip([0.0, 2.4, 12.0]) {
+        assert!(point["moved_accounts"].as_f64().unwrap() <= most, "{point}");
+        assert_eq!(point["territories"][0]["name"], "Wide");
+    }
+    assert!(front[2]["imbalance"].as_f64().unwrap() < 0.01, "{}", front[2]["imbalance"]);
+    let moves = front[2]["moves"].as_array().unwrap();
+    assert!(moves.iter().any(|step| step["why"] == "balance" || step["why"] == "limits"));
+    let bad = json!({"shares": [1.5]});
+    let body = admin.post(&path, &bad).await.refused(400, "input.invalid");
+    assert_eq!(body["errors"][0]["code"], "territory.shares");
 }

@@ -5,6 +5,7 @@ mod area;
 pub mod divide;
 mod geometry;
 mod measured;
+pub mod realign;
 pub mod territories;
 
 pub use crate::storage::alignments::Alignment;

@@ -65,6 +65,59 @@ impl Cause {
         }
     }
 
+    /// What it is about, by name, to be put into words; shares are percentages.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        let amount = |value: f64| format!("{value:.1}");
+        let per_cent = |share: f64| format!("{:.1}", share * 100.0);
+        let number = |territory: usize| (territory + 1).to_string();
+        match self {
+            Self::FewerUnitsThanTerritories { units, territories } => {
+                vec![("units", units.to_string()), ("territories", territories.to_string())]
+            }
+            Self::UnitTooHeavy { unit, activity, share, most } => vec![
+                ("unit", unit.clone()),
+                ("activity", activity.clone()),
+                ("share", per_cent(*share)),
+                ("most", per_cent(*most)),
+            ],
+            Self::TooLittle { activity, total, needed } => vec![
+                ("activity", activity.clone()),
+                ("total", amount(*total)),
+                ("needed", amount(*needed)),
+            ],
+            Self::TooMuch { activity, total, room } => vec![
+                ("activity", activity.clone()),
+                ("total", amount(*total)),
+                ("room", amount(*room)),
+            ],
+            Self::Disconnected { components, territories } => {
+                vec![("parts", components.to_string()), ("territories", territories.to_string())]
+            }
+            Self::LocksContradict { unit, first, second } => {
+                vec![("unit", unit.clone()), ("first", number(*first)), ("second", number(*second))]
+            }
+            Self::LocksApart { territory, first, second } => vec![
+                ("territory", number(*territory)),
+                ("first", first.clone()),
+                ("second", second.clone()),
+            ],
+            Self::LockedLoad { territory, activity, load, limit } => vec![
+                ("territory", number(*territory)),
+                ("activity", activity.clone()),
+                ("load", amount(*load)),
+                ("limit", amount(*limit)),
+            ],
+            Self::NoneExists => Vec::new(),
+            Self::NotFound { territory, activity, deviation } => vec![
+                ("territory", number(*territory)),
+                ("activity", activity.clone()),
+                ("deviation", per_cent(*deviation)),
+            ],
+            Self::Empty { territory } => vec![("territory", number(*territory))],
+        }
+    }
+
     /// Whether this rules out every plan, or only tells that none was found.
     #[must_use]
     pub const fn is_proof(&self) -> bool {

@@ -96,8 +96,9 @@ fn extent(shape: &MultiPolygon) -> Figures {
     Figures { area_km2: area_m2 / 1e6, compactness, ..Figures::default() }
 }
 
-/// Mean distance from the rep's home, or else from the middle of the visits, to the visits.
-fn base_km(base: Option<LngLat>, members: &[Place]) -> f64 {
+/// Mean straight distance in km from the rep's home, or else from the middle of the visits, to the visits.
+#[must_use]
+pub fn base_km(base: Option<LngLat>, members: &[Place]) -> f64 {
     let visits: f64 = members.iter().map(|place| place.visits_per_year).sum();
     if visits <= 0.0 {
         return 0.0;

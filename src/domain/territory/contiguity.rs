@@ -8,12 +8,27 @@ use super::state::State;
 pub(super) struct Contiguity {
     seen: Vec<u32>,
     stamp: u32,
-    queue: Vec<u32>,
+    /// Which search has seen an atom, if `seen` carries the stamp.
+    side: Vec<u32>,
+    /// What each search looks at next; searches that have met are joined.
+    fronts: Vec<Vec<u32>>,
+    parent: Vec<usize>,
+    n_sides: usize,
 }
+
+/// The atom in question itself.
+const NO_SIDE: u32 = u32::MAX;
 
 impl Contiguity {
     pub fn new(p: &Problem) -> Self {
-        Self { seen: vec![0; p.n], stamp: 0, queue: Vec::new() }
+        Self {
+            seen: vec![0; p.n],
+            stamp: 0,
+            side: vec![NO_SIDE; p.n],
+            fronts: Vec::new(),
+            parent: Vec::new(),
+            n_sides: 0,
+        }
     }
 
     /// Whether the atom may leave: its neighbours in its own territory must still reach each other without
@@ -29,34 +44,81 @@ impl Contiguity {
         }
     }
 
+    /// Searches from every neighbour in the territory at once, a step each in turn: when one search runs out
+    /// before it met another, its side is cut off. Most cuts leave a small side, which ends soon.
     fn is_connected_without(&mut self, p: &Problem, state: &State, atom: usize) -> bool {
         let own = state.territory[atom];
-        let is_own = |head: u32| state.territory[head as usize] == own;
-        let ring = || p.arcs(atom).iter().map(|arc| arc.head).filter(|&head| is_own(head));
-        let Some(first) = ring().next() else { return true };
-        let mut missing = ring().count() - 1;
         self.begin();
-        self.mark(atom as u32);
-        self.mark(first);
-        self.queue.push(first);
-        while let Some(next) = self.queue.pop() {
-            for arc in p.arcs(next as usize) {
-                if is_own(arc.head) && self.mark(arc.head) {
-                    if p.arcs(atom).binary_search_by_key(&arc.head, |a| a.head).is_ok() {
-                        missing -= 1;
-                    }
-                    self.queue.push(arc.head);
+        self.mark(atom as u32, NO_SIDE);
+        for arc in p.arcs(atom).iter().filter(|arc| state.territory[arc.head as usize] == own) {
+            self.start_side(arc.head);
+        }
+        let n_started = self.n_sides;
+        while self.n_sides > 1 {
+            for side in 0..n_started {
+                if self.find(side) != side {
+                    continue;
+                }
+                let Some(next) = self.fronts[side].pop() else { return false };
+                self.expand(p, state, next, side);
+                if self.n_sides == 1 {
+                    break;
                 }
             }
-            if missing == 0 {
-                return true;
+        }
+        true
+    }
+
+    fn expand(&mut self, p: &Problem, state: &State, from: u32, side: usize) {
+        let own = state.territory[from as usize];
+        for arc in p.arcs(from as usize) {
+            if state.territory[arc.head as usize] != own {
+                continue;
+            }
+            if self.seen[arc.head as usize] != self.stamp {
+                self.mark(arc.head, side as u32);
+                let root = self.find(side);
+                self.fronts[root].push(arc.head);
+            } else if self.side[arc.head as usize] != NO_SIDE {
+                self.join(side, self.side[arc.head as usize] as usize);
             }
         }
-        missing == 0
+    }
+
+    fn start_side(&mut self, atom: u32) {
+        let side = self.n_sides;
+        if side == self.fronts.len() {
+            self.fronts.push(Vec::new());
+            self.parent.push(side);
+        }
+        self.fronts[side].clear();
+        self.fronts[side].push(atom);
+        self.parent[side] = side;
+        self.mark(atom, side as u32);
+        self.n_sides += 1;
+    }
+
+    fn find(&self, side: usize) -> usize {
+        let mut root = side;
+        while self.parent[root] != root {
+            root = self.parent[root];
+        }
+        root
+    }
+
+    /// Two searches met: one goes on for both.
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        if a != b {
+            self.parent[b] = a;
+            let front = std::mem::take(&mut self.fronts[b]);
+            self.fronts[a].extend(front);
+            self.n_sides -= 1;
+        }
     }
 
     fn begin(&mut self) {
-        self.queue.clear();
+        self.n_sides = 0;
         if self.stamp == u32::MAX {
             self.seen.fill(0);
             self.stamp = 0;
@@ -64,9 +126,9 @@ impl Contiguity {
         self.stamp += 1;
     }
 
-    /// True the first time.
-    fn mark(&mut self, atom: u32) -> bool {
-        std::mem::replace(&mut self.seen[atom as usize], self.stamp) != self.stamp
+    fn mark(&mut self, atom: u32, side: u32) {
+        self.seen[atom as usize] = self.stamp;
+        self.side[atom as usize] = side;
     }
 }
 

@@ -81,6 +81,19 @@ impl Field {
         region.bridge_islands();
         Ok(Self { resolution, cells, mosaic, region, places })
     }
+
+    /// The unit of each place; `None` outside of the area. Cells that only touch the area at its edge
+    /// may not be there either.
+    #[must_use]
+    pub fn units_of(&self, places: impl IntoIterator<Item = LngLat>) -> Vec<Option<usize>> {
+        let index: HashMap<CellIndex, usize> =
+            self.cells.iter().enumerate().map(|(index, &cell)| (cell, index)).collect();
+        let unit_of = |at: LngLat| {
+            let cell = LatLng::new(at.lat(), at.lng()).ok()?.to_cell(self.resolution);
+            index.get(&cell).copied()
+        };
+        places.into_iter().map(unit_of).collect()
+    }
 }
 
 /// `None` never happens: a cell's centre is a place on Earth.

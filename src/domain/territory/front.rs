@@ -56,7 +56,8 @@ impl Why {
     }
 }
 
-/// A plan for each share; the budget is divided evenly among them.
+/// A plan for each share; the budget is divided evenly among them. Each point is handed to `on_point` as
+/// soon as it is there.
 ///
 /// # Errors
 /// The faults of region and brief. A brief without a present alignment has a front of plans that may
@@ -67,6 +68,7 @@ pub fn front(
     shares: &[f64],
     budget: &dyn Budget,
     cancel: &Cancel,
+    on_point: &mut dyn FnMut(&Point),
 ) -> Result<Vec<Point>, Vec<Fault>> {
     let mut points = Vec::with_capacity(shares.len());
     let mut offset = 0;
@@ -76,7 +78,9 @@ pub fn front(
         let plan = propose(region, &capped, &slice, cancel, &mut |_| {})?;
         offset += plan.iterations;
         let moves = moves(region, &capped, &plan);
-        points.push(Point { share, plan, moves });
+        let point = Point { share, plan, moves };
+        on_point(&point);
+        points.push(point);
     }
     Ok(points)
 }

@@ -11,7 +11,11 @@ fn more_movement_never_balances_worse() {
     brief.weights = Weights { balance: 1_000.0, compactness: 0.01, border: 0.0, disruption: 0.0 };
     let territory = (0..96).map(|unit| Some(unit % 12 / 6)).collect();
     brief.present = Some(Present { territory, caps: Vec::new() });
-    let points = front(&region, &brief, &SHARES, &Iterations(100_000), &Cancel::never()).unwrap();
+    let (budget, never) = (Iterations(100_000), Cancel::never());
+    let mut n_told = 0;
+    let mut count = |_: &Point| n_told += 1;
+    let points = front(&region, &brief, &SHARES, &budget, &never, &mut count).unwrap();
+    assert_eq!(n_told, SHARES.len());
     assert!(points[0].moves.is_empty());
     let imbalance = |point: &Point| {
         measures::imbalance(&measures::measure(&region, &brief, &point.plan.territory))

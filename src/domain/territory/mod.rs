@@ -34,6 +34,7 @@ pub mod pmedian;
 mod problem;
 mod propose;
 pub mod region;
+mod search;
 mod state;
 #[cfg(test)]
 mod testing;

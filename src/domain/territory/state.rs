@@ -132,7 +132,10 @@ impl State {
     /// What moving the atom to another territory changes.
     pub fn delta(&self, p: &Problem, atom: usize, to: usize) -> Delta {
         let from = self.territory[atom] as usize;
-        let mut objective = self.border_delta(p, atom, from, to) * p.weights.border;
+        let mut objective = 0.0;
+        if p.weights.border != 0.0 {
+            objective += self.border_delta(p, atom, from, to) * p.weights.border;
+        }
         if p.weights.compactness != 0.0 {
             objective += self.compactness_delta(p, atom, from, to);
         }

@@ -49,6 +49,22 @@ pub fn hours(work: &Work, day: &Day) -> f64 {
     work.service_hours + travel_hours(work, day)
 }
 
+/// The fewest reps whose hours suffice: every rep has a share of the work and of the area. More reps mean
+/// smaller areas and shorter ways. `None` when `most` of them are not enough.
+#[must_use]
+pub fn reps_needed(whole: &Work, hours_per_rep: f64, most: usize, day: &Day) -> Option<usize> {
+    (1..=most).find(|&n_reps| {
+        let n = n_reps as f64;
+        let share = Work {
+            visits_per_year: whole.visits_per_year / n,
+            service_hours: whole.service_hours / n,
+            area_km2: whole.area_km2 / n,
+            base_km: whole.base_km / n.sqrt(),
+        };
+        hours(&share, day) <= hours_per_rep
+    })
+}
+
 /// How well estimates meet tours that were really planned.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {

@@ -25,3 +25,16 @@ fn calibration_states_its_error() {
     assert!((fit.mean_error - f64::midpoint(1.0, 1.0 / 3.0)).abs() < 1e-12);
     assert_eq!(calibrate(&[]), None);
 }
+
+#[test]
+fn more_work_needs_more_reps() {
+    let whole =
+        Work { visits_per_year: 12_000.0, service_hours: 6_000.0, area_km2: 100.0, base_km: 4.0 };
+    let day = Day::default();
+    let n = reps_needed(&whole, 1_600.0, 50, &day).unwrap();
+    // 6,000 hours of service alone fill 3.75 reps; the ways come on top.
+    assert!((4..=8).contains(&n), "{n}");
+    let twice = Work { visits_per_year: 24_000.0, service_hours: 12_000.0, ..whole };
+    assert!(reps_needed(&twice, 1_600.0, 50, &day).unwrap() > n);
+    assert_eq!(reps_needed(&whole, 1_600.0, 3, &day), None);
+}

@@ -1,15 +1,19 @@
 //! Alignments.
 
-use actix_web::{HttpResponse, web};
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::jobs::{self, JobView};
 use super::territories::TerritoryView;
 use crate::app::App;
 use crate::app::territory::alignments::{self, AlignmentChange, AlignmentDraft};
+use crate::app::territory::realign::{self, Realignment};
 use crate::app::territory::territories::TerritoryDraft;
 use crate::app::territory::{Alignment, territories};
 use crate::domain::crm::Fault;
@@ -19,6 +23,7 @@ use crate::http::answer;
 use crate::http::endpoint::needs;
 use crate::http::extract::{Body, Id, IfMatch, Query};
 use crate::http::list::{List, Page};
+use crate::http::messages::Locale;
 use crate::http::{Endpoint, Problem};
 
 const LIMIT_DEFAULT: usize = 50;
@@ -52,6 +57,14 @@ pub fn endpoints() -> Vec<Endpoint> {
             publish,
         )
         .returns::<PublishedView>(200),
+        Endpoint::post(
+            "/api/v1/alignments/{id}/realign",
+            needs(Object::Territory, Action::Create),
+            "Plans for an alignment in which little changes hands",
+            begin_realign,
+        )
+        .body::<Realignment>()
+        .returns::<JobView>(202),
         Endpoint::get(INSIDE, see_right, "Lists the territories of an alignment", inside)
             .returns::<List<TerritoryView>>(200),
         Endpoint::post(INSIDE, draw_right, "Draws a territory into an alignment", draw)
@@ -204,4 +217,16 @@ async fn draw(
     let (id, version) = (drawn.territory.id, drawn.territory.version);
     let location = format!("/api/v1/territories/{id}");
     Ok(answer::created(&location, version, &TerritoryView::from(drawn)))
+}
+
+async fn begin_realign(
+    app: web::Data<App>,
+    Caller(principal): Caller,
+    Id(id): Id,
+    Body(wanted): Body<Realignment>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let app: Arc<App> = app.into_inner();
+    let status = realign::start(&app, &principal, id, wanted).await?;
+    Ok(jobs::accepted(status, Locale::of(&request)))
 }

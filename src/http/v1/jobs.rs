@@ -12,6 +12,7 @@ use tokio::sync::watch::Receiver;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::plan_words;
 use crate::app::App;
 use crate::app::jobs::{JobState, JobStatus};
 use crate::domain::crm::rights::{Action, Object};
@@ -64,7 +65,7 @@ impl JobView {
             state: status.state.code(),
             progress: status.progress,
             partial: status.partial,
-            result: status.result,
+            result: status.result.map(|result| plan_words::worded(result, locale)),
             problem: status.problem.map(|problem| stored(&problem, locale)),
         }
     }

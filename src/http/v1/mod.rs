@@ -15,6 +15,7 @@ mod market;
 mod organisation;
 mod place_view;
 mod places;
+mod plan_words;
 mod regions;
 mod resource;
 mod routes;

@@ -1,7 +1,8 @@
 //! "Divide this area": accounts become work in cells, cells become balanced territories.
 
-mod picture;
+pub(super) mod picture;
 mod task;
+mod terms;
 
 use std::sync::Arc;
 
@@ -18,12 +19,17 @@ use crate::domain::territory::Balance;
 use crate::storage::references::{Target, missing};
 use crate::storage::territories;
 use task::Task;
+pub(super) use task::{Deadline, refused, share, unusable};
 
 /// Territories one division may make.
 pub const DIVIDE_MAX: usize = 200;
 /// Limits of the time a division may take, in seconds.
 const SECONDS_MIN: f64 = 0.1;
 const SECONDS_MAX: f64 = 60.0;
+/// Things balanced at once.
+const BALANCE_MAX: usize = 5;
+/// More hours than a year has.
+const HOURS_MAX: f64 = 10_000.0;
 
 /// What is to be divided, and how.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
@@ -32,8 +38,14 @@ pub struct Division {
     /// A polygon, circle, box, territory or administrative area.
     #[schema(value_type = Object)]
     pub area: Value,
+    /// How many territories; or else `hours_per_rep` says how many are needed.
+    #[serde(default)]
     #[schema(minimum = 1, maximum = 200)]
-    pub n: usize,
+    pub n: Option<usize>,
+    /// Hours one rep works in a year, on the road and at customers.
+    #[serde(default)]
+    #[schema(minimum = 1.0, maximum = 10000.0)]
+    pub hours_per_rep: Option<f64>,
     #[serde(default = "by_workload")]
     pub balance: Vec<Balance>,
     /// How far a territory may be from the mean, as a share of it.
@@ -43,6 +55,18 @@ pub struct Division {
     /// One owner for each territory; each gets one near home.
     #[serde(default)]
     pub owner_ids: Vec<Uuid>,
+    /// Territories lie around the homes of their owners instead of where the work is.
+    #[serde(default)]
+    pub from_homes: bool,
+    /// Accounts that belong to one of the owners, whatever the plan.
+    #[serde(default)]
+    pub locks: Vec<AccountLock>,
+    /// Accounts that stay in one territory, whichever it is.
+    #[serde(default)]
+    pub keep_together: Vec<Vec<Uuid>>,
+    /// Lines that no territory crosses: rivers, motorways; points are `[longitude, latitude]`.
+    #[serde(default)]
+    pub barriers: Vec<Vec<[f64; 2]>>,
     #[serde(default)]
     pub seed: u64,
     /// How long the plan is improved.
@@ -51,40 +75,68 @@ pub struct Division {
     pub time_limit_s: f64,
 }
 
-fn by_workload() -> Vec<Balance> {
+/// An account that is fixed to an owner.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountLock {
+    pub account_id: Uuid,
+    /// One of `owner_ids`.
+    pub owner_id: Uuid,
+}
+
+pub(super) fn by_workload() -> Vec<Balance> {
     vec![Balance::Workload]
 }
 
-const fn ten_per_cent() -> f64 {
+pub(super) const fn ten_per_cent() -> f64 {
     0.1
 }
 
-const fn five_seconds() -> f64 {
+pub(super) const fn five_seconds() -> f64 {
     5.0
 }
 
 impl Division {
     fn check(&self) -> Result<(), Error> {
         let mut faults = Faults::default();
-        let mut within = |pointer: &'static str, value: f64, min: f64, max: f64| {
-            if !(min..=max).contains(&value) {
-                let fault = Fault::new(pointer, "number.out_of_range");
-                faults.push(fault.with("min", min).with("max", max));
-            }
-        };
-        within("/tolerance", self.tolerance, 0.0, 1.0);
-        within("/time_limit_s", self.time_limit_s, SECONDS_MIN, SECONDS_MAX);
-        if !(1..=DIVIDE_MAX).contains(&self.n) {
+        check_common(&self.balance, self.tolerance, self.time_limit_s, &mut faults);
+        if let Some(hours) = self.hours_per_rep {
+            within("/hours_per_rep", hours, 1.0, HOURS_MAX, &mut faults);
+        }
+        if self.n.is_some_and(|n| !(1..=DIVIDE_MAX).contains(&n)) {
             let fault = Fault::new("/n", "number.out_of_range");
             faults.push(fault.with("min", 1).with("max", DIVIDE_MAX));
         }
-        if self.balance.is_empty() || self.balance.len() > 5 {
-            faults.push(Fault::new("/balance", "territory.activities"));
+        if self.n.is_some() == self.hours_per_rep.is_some() {
+            faults.push(Fault::new("/n", "territory.count_or_hours"));
         }
-        if !self.owner_ids.is_empty() && self.owner_ids.len() != self.n {
-            faults.push(Fault::new("/owner_ids", "territory.owners").with("n", self.n));
+        let n_owners = self.owner_ids.len();
+        if let Some(n) = self.n.filter(|&n| n_owners > 0 && n_owners != n) {
+            faults.push(Fault::new("/owner_ids", "territory.owners").with("n", n));
         }
+        terms::check(self, &mut faults);
         Ok(faults.none()?)
+    }
+}
+
+/// What divisions and realignments have in common.
+pub(super) fn check_common(
+    balance: &[Balance],
+    tolerance: f64,
+    time_limit_s: f64,
+    faults: &mut Faults,
+) {
+    within("/tolerance", tolerance, 0.0, 1.0, faults);
+    within("/time_limit_s", time_limit_s, SECONDS_MIN, SECONDS_MAX, faults);
+    if balance.is_empty() || balance.len() > BALANCE_MAX {
+        faults.push(Fault::new("/balance", "territory.activities"));
+    }
+}
+
+fn within(pointer: &'static str, value: f64, min: f64, max: f64, faults: &mut Faults) {
+    if !(min..=max).contains(&value) {
+        let fault = Fault::new(pointer, "number.out_of_range");
+        faults.push(fault.with("min", min).with("max", max));
     }
 }
 
@@ -120,8 +172,9 @@ async fn gather(
         return Err(Fault::new("/owner_ids", "reference.not_found").with("id", id).into());
     }
     let homes = territories::homes(&client, principal.org_id, &division.owner_ids).await?;
+    terms::need_homes(&division, &homes)?;
     let accounts = territories::placed_accounts(&client, principal.org_id, None).await?;
     let counted = accounts.into_iter().filter(|account| !account.is_excluded);
-    let places = counted.filter_map(|account| account.place).collect();
-    Ok(Task { division, area, places, homes })
+    let (ids, places) = counted.filter_map(|account| Some((account.id, account.place?))).unzip();
+    Ok(Task { division, area, ids, places, homes })
 }

@@ -5,13 +5,58 @@ use uuid::Uuid;
 
 use crate::app::territory::geometry_json;
 use crate::domain::territory::census::{Ground, Place, census};
-use crate::domain::territory::{Brief, Field, Ownership, colors, measures};
+use crate::domain::territory::{Brief, Cause, Field, Ownership, Plan, check, colors, measures};
 use crate::domain::units::LngLat;
 
 type Homes = [(Uuid, Option<LngLat>)];
 
+/// Who gets the territories.
+pub(in crate::app::territory) enum Owners<'a> {
+    /// One after the other.
+    Named(&'a Homes),
+    /// Whoever lives nearest.
+    Nearest(&'a Homes),
+}
+
+impl Owners<'_> {
+    fn homes(&self) -> &Homes {
+        let (Self::Named(homes) | Self::Nearest(homes)) = self;
+        homes
+    }
+
+    fn of(&self, field: &Field, measured: &[measures::TerritoryMeasures]) -> Vec<Option<usize>> {
+        match self {
+            Self::Named(homes) => {
+                (0..measured.len()).map(|own| (own < homes.len()).then_some(own)).collect()
+            }
+            Self::Nearest(homes) => nearest(field, homes, measured),
+        }
+    }
+}
+
+/// What an independent check finds in a plan.
+pub(in crate::app::territory) fn checks(field: &Field, brief: &Brief, plan: &Plan) -> Value {
+    let found = check::violations(&field.region, brief, &plan.territory);
+    let one = |violation: &check::Violation| json!({"code": violation.code(), "message": violation.to_string()});
+    found.iter().map(one).collect()
+}
+
+/// Why a plan keeps no better to the limits: code, parameters and English words.
+pub(in crate::app::territory) fn causes(plan: &Plan) -> Value {
+    let params = |cause: &Cause| -> serde_json::Map<String, Value> {
+        cause.params().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
+    };
+    let one = |cause: &Cause| json!({"code": cause.code(), "params": params(cause), "message": cause.to_string()});
+    plan.causes.iter().map(one).collect()
+}
+
 /// The territories of an assignment of cells.
-pub(super) fn picture(field: &Field, brief: &Brief, homes: &Homes, territory: &[usize]) -> Value {
+pub(in crate::app::territory) fn picture(
+    field: &Field,
+    brief: &Brief,
+    owners: &Owners<'_>,
+    territory: &[usize],
+) -> Value {
     if territory.is_empty() {
         return json!({"territories": []});
     }
@@ -19,7 +64,8 @@ pub(super) fn picture(field: &Field, brief: &Brief, homes: &Homes, territory: &[
     let shapes = field.mosaic.dissolve(territory, n);
     let colors = colors(&field.region, territory, n);
     let balance = measures::measure(&field.region, brief, territory);
-    let owners = owners(field, homes, &balance);
+    let homes = owners.homes();
+    let owners = owners.of(field, &balance);
     let grounds: Vec<Ground<'_>> = shapes
         .iter()
         .zip(&owners)
@@ -70,7 +116,7 @@ fn deviations(brief: &Brief, measured: &measures::TerritoryMeasures) -> Vec<Valu
 }
 
 /// Gives every owner a territory: the pair of home and territory nearest to each other first.
-fn owners(
+fn nearest(
     field: &Field,
     homes: &Homes,
     measured: &[measures::TerritoryMeasures],

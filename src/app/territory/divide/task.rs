@@ -8,15 +8,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Division;
-use super::picture::picture;
+use super::picture::{Owners, causes, checks, picture};
+use super::terms;
 use crate::app::jobs::JobContext;
 use crate::app::{Error, Kind};
 use crate::domain::control::Budget;
 use crate::domain::crm;
 use crate::domain::territory::census::Place;
-use crate::domain::territory::{
-    Activity, Brief, Fault, Field, MosaicError, Plan, Progress, check, propose,
-};
+use crate::domain::territory::{Brief, Fault, Field, MosaicError, Plan, Progress, propose};
 use crate::domain::units::LngLat;
 
 /// A picture of the best so far is made at most this often.
@@ -25,15 +24,17 @@ const PICTURE_EVERY: Duration = Duration::from_millis(300);
 pub(super) struct Task {
     pub division: Division,
     pub area: MultiPolygon,
+    /// The accounts and, parallel to them, what they bring.
+    pub ids: Vec<Uuid>,
     pub places: Vec<Place>,
     /// The owners in the order of the request, with their homes.
     pub homes: Vec<(Uuid, Option<LngLat>)>,
 }
 
 /// Wall-clock time as a budget.
-struct Deadline {
-    from: Instant,
-    limit: Duration,
+pub(in crate::app::territory) struct Deadline {
+    pub from: Instant,
+    pub limit: Duration,
 }
 
 impl Budget for Deadline {
@@ -46,9 +47,11 @@ impl Task {
     /// Plans, shows what it has, and hands over the last and best.
     pub fn run(self, context: &JobContext) -> Result<Value, Error> {
         let division = &self.division;
-        let field = Field::new(&self.area, &self.places, division.n, &division.balance)
+        let n = terms::count(division, &self.area, &self.places)?;
+        let mut field = Field::new(&self.area, &self.places, n, &division.balance)
             .map_err(|error| unusable(&error))?;
-        let brief = brief(division);
+        let brief = terms::brief(division, n, &mut field, &self.ids, &self.places, &self.homes)?;
+        let owners = self.owners();
         let limit = Duration::from_secs_f64(division.time_limit_s);
         let deadline = Deadline { from: Instant::now(), limit };
         let shown: Cell<Option<Instant>> = Cell::new(None);
@@ -57,7 +60,7 @@ impl Task {
                 return;
             }
             context.progress(share(deadline.spent(progress.iterations)));
-            context.partial(picture(&field, &brief, &self.homes, progress.territory));
+            context.partial(picture(&field, &brief, &owners, progress.territory));
             shown.set(Some(Instant::now()));
         };
         let plan = propose(&field.region, &brief, &deadline, &context.cancel, &mut show)
@@ -65,44 +68,38 @@ impl Task {
         if context.cancel.is_cancelled() {
             return Err(Error::new(Kind::Cancelled, "job.cancelled"));
         }
-        Ok(self.answer(&field, &brief, &plan))
+        Ok(self.answer(&field, &brief, &owners, &plan))
     }
 
-    fn answer(&self, field: &Field, brief: &Brief, plan: &Plan) -> Value {
-        let mut answer = picture(field, brief, &self.homes, &plan.territory);
-        let violations = check::violations(&field.region, brief, &plan.territory);
+    /// Owners by their places in the request where something is fixed to them, else by distance.
+    fn owners(&self) -> Owners<'_> {
+        if terms::is_named(&self.division) {
+            Owners::Named(&self.homes)
+        } else {
+            Owners::Nearest(&self.homes)
+        }
+    }
+
+    fn answer(&self, field: &Field, brief: &Brief, owners: &Owners<'_>, plan: &Plan) -> Value {
+        let mut answer = picture(field, brief, owners, &plan.territory);
+        answer["n"] = json!(brief.n_territories);
         answer["status"] = json!(plan.status.code());
         answer["objective"] = json!(plan.objective);
         answer["lower_bound"] = json!(plan.lower_bound);
         answer["iterations"] = json!(plan.iterations);
-        answer["checks"] = violations
-            .iter()
-            .map(|violation| json!({"code": violation.code(), "message": violation.to_string()}))
-            .collect();
-        answer["causes"] = plan
-            .causes
-            .iter()
-            .map(|cause| json!({"code": cause.code(), "message": cause.to_string()}))
-            .collect();
+        answer["checks"] = checks(field, brief, plan);
+        answer["causes"] = causes(plan);
         answer["brief"] = json!(self.division);
         answer
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
-fn share(spent: f64) -> f32 {
+pub(in crate::app::territory) fn share(spent: f64) -> f32 {
     spent.clamp(0.0, 1.0) as f32
 }
 
-fn brief(division: &Division) -> Brief {
-    let activity = |balance: &crate::domain::territory::Balance| {
-        Activity::equal(balance.code(), division.tolerance)
-    };
-    let activities = division.balance.iter().map(activity).collect();
-    Brief::balanced(division.n, activities, division.seed)
-}
-
-fn unusable(error: &MosaicError) -> Error {
+pub(in crate::app::territory) fn unusable(error: &MosaicError) -> Error {
     match error {
         MosaicError::Antimeridian => crm::Fault::new("/area", "territory.antimeridian").into(),
         MosaicError::TooManyCells { .. } => crm::Fault::new("/area", "territory.too_large").into(),
@@ -113,7 +110,7 @@ fn unusable(error: &MosaicError) -> Error {
 }
 
 /// The optimiser's faults in terms of the request.
-fn refused(faults: &[Fault]) -> Error {
+pub(in crate::app::territory) fn refused(faults: &[Fault]) -> Error {
     let explain = |fault: &Fault| match fault {
         Fault::NothingToBalance { activity } => {
             crm::Fault::new("/balance", "territory.nothing_to_balance").with("activity", activity)

@@ -19,7 +19,7 @@ fn operators_keep_territories_connected() {
     let p = Problem::new(&even_grid(12, 12), &brief(4, 0.2));
     for (name, operator) in operators {
         let mut rng = ChaCha8Rng::seed_from_u64(3);
-        let start = initial::alignment(&p, &mut rng, &Cancel::never());
+        let start = initial::alignment(&p, &mut rng);
         let mut walk = Walk::new(&p, State::new(&p, start), &mut rng, 0);
         walk.temperature = walk.scale * 2.0;
         let accepted = (0..5_000).filter(|_| operator(&mut walk)).count();
@@ -35,7 +35,7 @@ fn operators_keep_territories_connected() {
 fn the_search_stops_with_its_budget() {
     let p = Problem::new(&even_grid(12, 12), &brief(4, 0.05));
     let mut rng = ChaCha8Rng::seed_from_u64(3);
-    let state = State::new(&p, initial::alignment(&p, &mut rng, &Cancel::never()));
+    let state = State::new(&p, initial::alignment(&p, &mut rng));
     let mut ignore = |_: &Progress<'_>| {};
     let mut best = Best::new(&state, &mut ignore);
     let cancel = Cancel::never();

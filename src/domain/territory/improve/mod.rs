@@ -22,16 +22,18 @@ use walk::Walk;
 /// Iterations between two looks at budget, flag and prices.
 const CHECK_EVERY: u64 = 256;
 /// Share of the budget for the first cycle, which also measures how fast the search is.
-const FIRST_CYCLE: f64 = 0.05;
-/// A cycle should give every atom at least so many chances to move.
-const VISITS_PER_CYCLE: f64 = 2_000.0;
+const FIRST_CYCLE: f64 = 0.02;
+/// Chances to move that every atom has in one cycle.
+const VISITS_PER_CYCLE: f64 = 40_000.0;
+/// So many are needed after a hot beginning; with fewer a cycle begins cooler.
+const VISITS_TO_SETTLE: f64 = 1_500.0;
 const CYCLES_MAX: f64 = 48.0;
 /// Regions up to this size are also tried from fresh starts.
 const FRESH_STARTS_UP_TO: usize = 600;
 /// Temperatures, in mean changes of the objective by a single move.
-const HOT: f64 = 1.0;
+const HOT: f64 = 8.0;
 const WARM: f64 = 0.35;
-const COLD: f64 = 0.004;
+const COLD: f64 = 0.08;
 
 /// The best assignment so far, and who is told about it.
 pub(super) struct Best<'a> {
@@ -107,15 +109,17 @@ pub(super) fn improve(
     let mut walk = Walk::new(p, state, rng, so_far);
     let start = stop.spent(so_far);
     let first = start + FIRST_CYCLE * (stop.until - start).max(0.0);
-    walk.cycle(best, stop, first, if is_bound(p) { WARM } else { HOT });
-    let n_cycles = n_cycles(p, walk.iterations - so_far);
+    walk.cycle(best, stop, first, WARM);
+    let visits = (walk.iterations - so_far) as f64 / FIRST_CYCLE / p.n as f64;
+    let n_cycles = n_cycles(visits);
+    let heat = heat(p, visits / n_cycles as f64);
     for cycle in 0..n_cycles {
         let from = stop.spent(walk.iterations);
         if from >= stop.until {
             break;
         }
         let until = from + (stop.until - from) / (n_cycles - cycle) as f64;
-        let heat = walk.restart(best, cycle, stop.cancel);
+        walk.restart(best, cycle);
         walk.cycle(best, stop, until, heat);
     }
     walk.iterations - so_far
@@ -126,32 +130,34 @@ fn is_bound(p: &Problem) -> bool {
     !p.caps.is_empty()
 }
 
-fn n_cycles(p: &Problem, iterations: u64) -> u64 {
-    let expected = iterations as f64 * (1.0 - FIRST_CYCLE) / FIRST_CYCLE;
-    let cycles = (expected / (VISITS_PER_CYCLE * p.n as f64)).clamp(2.0, CYCLES_MAX);
+/// How many cycles, when the whole budget lets every atom move so often.
+fn n_cycles(visits: f64) -> u64 {
     #[expect(clippy::cast_sign_loss, reason = "clamped to a small positive range")]
-    let cycles = cycles as u64;
+    let cycles = (visits / VISITS_PER_CYCLE).clamp(1.0, CYCLES_MAX) as u64;
     cycles
 }
 
+/// How hot a cycle begins in which every atom may move so often: territories wander only where there is
+/// time to settle again, and an alignment in force should not be lost.
+fn heat(p: &Problem, visits: f64) -> f64 {
+    if is_bound(p) { WARM } else { (HOT * visits / VISITS_TO_SETTLE).clamp(WARM, HOT) }
+}
+
 impl Walk<'_> {
-    /// Where the next cycle starts, and how hot.
-    fn restart(&mut self, best: &Best<'_>, cycle: u64, cancel: &Cancel) -> f64 {
+    /// Where the next cycle starts.
+    fn restart(&mut self, best: &Best<'_>, cycle: u64) {
         let p = self.p;
         let is_fresh = p.n <= FRESH_STARTS_UP_TO && !is_bound(p) && cycle % 2 == 1;
-        let start = if is_fresh {
-            initial::alignment(p, &mut self.rng, cancel)
-        } else {
-            best.territory.clone()
-        };
+        let start =
+            if is_fresh { initial::alignment(p, &mut self.rng) } else { best.territory.clone() };
         self.state = State::new(p, start);
-        if is_fresh { HOT } else { WARM }
     }
 
     /// One annealing cycle, from now to a share of the budget.
     fn cycle(&mut self, best: &mut Best<'_>, stop: &Stop<'_>, until: f64, heat: f64) {
         let from = stop.spent(self.iterations);
         let (hot, cold) = (heat * self.scale, COLD * self.scale);
+        self.reset_price();
         let mut has_news = false;
         loop {
             let spent = stop.spent(self.iterations);
@@ -161,7 +167,7 @@ impl Walk<'_> {
             let progress = ((spent - from) / (until - from)).clamp(0.0, 1.0);
             self.temperature = hot * (cold / hot).powf(progress);
             has_news |= self.burst(best);
-            self.adapt_price();
+            self.adapt_price(CHECK_EVERY, progress);
             if has_news && self.iterations.is_multiple_of(CHECK_EVERY * 64) {
                 best.tell(self.p, self.iterations);
                 has_news = false;

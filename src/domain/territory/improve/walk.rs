@@ -5,7 +5,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::territory::contiguity::Contiguity;
-use crate::domain::territory::problem::{NONE, Problem};
+use crate::domain::territory::problem::{Arc, NONE, Problem};
 use crate::domain::territory::state::{Delta, State};
 
 /// Excess below this is rounding.
@@ -14,6 +14,10 @@ pub(super) const FEASIBLE: f64 = 1e-9;
 const SAMPLES: usize = 400;
 /// Work of the re-split operator relative to single moves.
 const RESPLIT_WORK: f64 = 0.1;
+/// The first price, in least prices.
+const PRICE_FIRST: f64 = 10.0;
+/// Share of moves at the end of a cycle that must keep the limits.
+const KEPT_AT_END: f64 = 0.9;
 
 pub(super) struct Walk<'a> {
     pub p: &'a Problem,
@@ -79,15 +83,23 @@ impl<'a> Walk<'a> {
         let mean = |sum: f64, count: f64| if sum > 0.0 { sum / count } else { 1.0 };
         self.scale = mean(sum.objective, count.objective);
         self.least_price = 0.2 * self.scale / mean(sum.excess, count.excess);
-        self.price = self.least_price * 5.0;
+        self.reset_price();
     }
 
-    /// Raises the price of broken limits while they stay broken, lowers it while all are kept.
-    pub fn adapt_price(&mut self) {
-        match std::mem::take(&mut self.n_broken) {
-            0..=50 => self.price = (self.price * 0.98).max(self.least_price),
-            51..=200 => {}
-            _ => self.price = (self.price * 1.02).min(self.least_price * 1e6),
+    /// The price as it is at the beginning of a cycle.
+    pub fn reset_price(&mut self) {
+        self.price = self.least_price * PRICE_FIRST;
+    }
+
+    /// Raises the price of broken limits where they are broken too often, lowers it where they are mostly
+    /// kept. How often is too often depends on how far the cycle is.
+    pub fn adapt_price(&mut self, steps: u64, progress: f64) {
+        let share = f64::from(std::mem::take(&mut self.n_broken)) / steps as f64;
+        let most = 1.0 - KEPT_AT_END * progress;
+        if share > most {
+            self.price = (self.price * 1.02).min(self.least_price * 1e6);
+        } else if share < 0.25 * most {
+            self.price = (self.price * 0.98).max(self.least_price);
         }
     }
 
@@ -108,10 +120,10 @@ impl<'a> Walk<'a> {
         let own = self.state.territory[atom];
         let arcs = self.p.arcs(atom);
         let start = self.rng.random_range(0..arcs.len().max(1));
-        let mut around = arcs.iter().cycle().skip(start).take(arcs.len());
-        around
-            .find(|arc| self.state.territory[arc.head as usize] != own)
-            .map(|arc| arc.head as usize)
+        let is_foreign = |arc: &&Arc| self.state.territory[arc.head as usize] != own;
+        let found =
+            arcs[start..].iter().find(is_foreign).or_else(|| arcs[..start].iter().find(is_foreign));
+        found.map(|arc| arc.head as usize)
     }
 
     pub fn is_locked(&self, atom: usize) -> bool {

@@ -10,7 +10,7 @@ fn the_first_alignment_is_connected_and_nearly_balanced() {
     for seed in 0..10 {
         let p = Problem::new(&even_grid(20, 20), &brief(8, 0.05));
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let territory = alignment(&p, &mut rng, &Cancel::never());
+        let territory = alignment(&p, &mut rng);
         assert_eq!(parts(&p, &territory).1.len(), 8, "seed {seed}");
         let state = State::new(&p, territory);
         assert!(state.loads.iter().all(|load| (30.0..70.0).contains(load)), "{:?}", state.loads);

@@ -8,45 +8,48 @@ use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 
 use super::problem::{NONE, Problem};
-use crate::domain::control::Cancel;
+use power::{Diagram, Layout};
 
 pub(super) use repair::repair;
 
-/// How often centres and diagram follow each other. Lloyd's method hardly moves after that.
-const ROUNDS: usize = 12;
+/// How often centres, prices and diagram follow each other in a first alignment.
+const ROUNDS: usize = 60;
+/// The same over all atoms, once the centres are placed on a sample.
+const ROUNDS_ALL: usize = 12;
 
-/// Atoms times territories looked at in one step; above it the centres are placed on a sample.
-const STEP_WORK: usize = 100_000;
+/// Atoms times territories looked at in one round; above it the centres are placed on a sample.
+const ROUND_WORK: usize = 100_000;
 const SAMPLE_MIN_PER_TERRITORY: usize = 20;
 
 /// Every atom gets a territory; each territory is connected where borders and locks allow it.
-pub(super) fn alignment(p: &Problem, rng: &mut ChaCha8Rng, cancel: &Cancel) -> Vec<u32> {
-    let weights = blended_weights(p);
-    let sample = sample(p, rng);
-    let mut centres = if p.homes.is_empty() {
-        seeds::plus_plus(p, &sample, &weights, rng)
-    } else {
-        p.homes.clone()
-    };
-    let mut diagram = power::Diagram::new(p, sample, &weights);
-    for _ in 0..ROUNDS {
-        diagram.balance(p, &centres);
-        if p.has_fixed_centres() || cancel.is_cancelled() || !diagram.recentre(p, &mut centres) {
-            break;
+pub(super) fn alignment(p: &Problem, rng: &mut ChaCha8Rng) -> Vec<u32> {
+    let mut layout = Layout::new(Vec::new());
+    let mut territory = Vec::new();
+    for (atoms, n_rounds) in [(sample(p, rng), ROUNDS), ((0..p.n as u32).collect(), ROUNDS_ALL)] {
+        if layout.centres.is_empty() {
+            layout = Layout::new(first_centres(p, &atoms, rng));
         }
+        let mut diagram = Diagram::new(p, atoms);
+        diagram.settle(&mut layout, n_rounds);
+        territory = diagram.into_territory();
     }
-    let everything = (0..p.n as u32).collect();
-    let mut diagram = power::Diagram::new(p, everything, &weights).with_lift_of(diagram);
-    diagram.balance(p, &centres);
-    let mut territory = diagram.into_territory();
     keep_locks(p, &mut territory);
-    repair(p, &mut territory, &centres);
+    repair(p, &mut territory, &layout.centres);
     territory
+}
+
+/// The homes, or else places far from each other where there is much to do.
+fn first_centres(p: &Problem, among: &[u32], rng: &mut ChaCha8Rng) -> Vec<[f64; 3]> {
+    if !p.homes.is_empty() {
+        return p.homes.clone();
+    }
+    let weights: Vec<f64> = p.mass.iter().map(|mass| mass.weight).collect();
+    seeds::plus_plus(p, among, &weights, rng)
 }
 
 /// Random atoms in ascending order, enough to place the centres well.
 fn sample(p: &Problem, rng: &mut ChaCha8Rng) -> Vec<u32> {
-    let size = (STEP_WORK / p.k).max(SAMPLE_MIN_PER_TERRITORY * p.k);
+    let size = (ROUND_WORK / p.k).max(SAMPLE_MIN_PER_TERRITORY * p.k);
     if size >= p.n {
         return (0..p.n as u32).collect();
     }
@@ -70,23 +73,6 @@ fn keep_locks(p: &Problem, territory: &mut [u32]) {
             territory[atom] = lock;
         }
     }
-}
-
-/// What an atom weighs in the first alignment: its mean share of all activities and of the mass,
-/// plus a little, so that empty atoms are spread as well.
-fn blended_weights(p: &Problem) -> Vec<f64> {
-    let mut totals = vec![0.0; p.m];
-    for atom in 0..p.n {
-        for (total, amount) in totals.iter_mut().zip(p.amounts(atom)) {
-            *total += amount;
-        }
-    }
-    (0..p.n)
-        .map(|atom| {
-            let shares = p.amounts(atom).iter().zip(&totals).map(|(amount, total)| amount / total);
-            shares.sum::<f64>() / p.m as f64 + 0.01 / p.n as f64
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod anneal;
 mod bound;
 mod clusters;
+mod exact;
 mod start;
 
 use rand::SeedableRng;
@@ -68,10 +69,15 @@ pub fn solve(
 ) -> MedianPlan {
     let distances = Distances::new(median);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let found = anneal::search(median, &distances, &mut rng, budget, cancel, on_better);
+    let mut found = anneal::search(median, &distances, &mut rng, budget, cancel, on_better);
+    let before = found.best.objective;
+    let is_proved = exact::search(median, &distances, &mut found.best, cancel);
+    if found.best.objective < before {
+        on_better(found.best.objective);
+    }
     let own = |(point, &own): (usize, &usize)| median.distance(point, found.best.medians[own]);
     let objective: f64 = found.best.territory.iter().enumerate().map(own).sum();
-    let bound = lower_bound(median, objective);
+    let bound = if is_proved { objective } else { lower_bound(median, objective) };
     let is_feasible = found.best.excess <= 1e-9;
     let status = match (is_feasible, objective <= bound + 1e-6) {
         (true, true) => Status::Optimal,

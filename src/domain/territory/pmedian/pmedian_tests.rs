@@ -57,7 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn no_answer_is_better_than_the_best_there_is(
+    fn few_points_are_settled_for_good(
         places in prop::collection::vec((0_u8..100, 0_u8..100, 1_u8..4), 7),
     ) {
         let points = places
@@ -70,9 +70,8 @@ proptest! {
         let (plan, expected) = (run(&median), brute_force(&median));
         prop_assert!(plan.lower_bound <= plan.objective + 1e-6);
         if expected.is_finite() {
-            prop_assert!(plan.objective >= expected - 1e-6, "{} {expected}", plan.objective);
-            prop_assert!(plan.lower_bound <= expected + 1e-6, "{} {expected}", plan.lower_bound);
-            prop_assert!(plan.status != Status::Optimal || plan.objective <= expected + 1e-6);
+            prop_assert!((plan.objective - expected).abs() < 1e-3, "{} {expected}", plan.objective);
+            prop_assert_eq!(plan.status, Status::Optimal);
             prop_assert_eq!(violations(&median, &plan), Vec::<String>::new());
         }
     }

@@ -1,0 +1,156 @@
+//! What is asked of a division besides its number: homes, fixed accounts, barriers; as the optimiser's brief.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{DIVIDE_MAX, Division};
+use crate::app::Error;
+use crate::domain::crm::{Fault, Faults};
+use crate::domain::territory::census::{Ground, Place, census};
+use crate::domain::territory::workload::{Day, Work, reps_needed};
+use crate::domain::territory::{Activity, Brief, Field, Lock};
+use crate::domain::units::LngLat;
+
+/// Accounts that may be fixed in one division.
+const LOCKS_MAX: usize = 10_000;
+const BARRIERS_MAX: usize = 100;
+const BARRIER_POINTS_MAX: usize = 1_000;
+
+pub(super) fn check(division: &Division, faults: &mut Faults) {
+    let n_locks = division.locks.len() + division.keep_together.iter().map(Vec::len).sum::<usize>();
+    if n_locks > LOCKS_MAX {
+        faults.push(Fault::new("/locks", "list.too_long").with("max", LOCKS_MAX));
+    }
+    for (index, lock) in division.locks.iter().enumerate() {
+        if !division.owner_ids.contains(&lock.owner_id) {
+            faults.push(Fault::new(format!("/locks/{index}/owner_id"), "territory.lock_owner"));
+        }
+    }
+    if division.barriers.len() > BARRIERS_MAX {
+        faults.push(Fault::new("/barriers", "territory.barrier"));
+    }
+    for (index, line) in division.barriers.iter().enumerate().take(BARRIERS_MAX) {
+        if points(line).is_none() {
+            faults.push(Fault::new(format!("/barriers/{index}"), "territory.barrier"));
+        }
+    }
+    if division.from_homes && division.owner_ids.is_empty() {
+        let n = division.n.unwrap_or_default();
+        faults.push(Fault::new("/owner_ids", "territory.owners").with("n", n));
+    }
+}
+
+fn points(line: &[[f64; 2]]) -> Option<Vec<LngLat>> {
+    if !(2..=BARRIER_POINTS_MAX).contains(&line.len()) {
+        return None;
+    }
+    line.iter().map(|&[lng, lat]| LngLat::new(lng, lat).ok()).collect()
+}
+
+/// Owners whose homes are to be centres must have one.
+pub(super) fn need_homes(
+    division: &Division,
+    homes: &[(Uuid, Option<LngLat>)],
+) -> Result<(), Error> {
+    let homeless = homes.iter().position(|(_, home)| home.is_none());
+    match homeless.filter(|_| division.from_homes) {
+        None => Ok(()),
+        Some(index) => {
+            let fault = Fault::new(format!("/owner_ids/{index}"), "territory.home_missing");
+            Err(fault.with("name", homes[index].0).into())
+        }
+    }
+}
+
+/// How many territories: as asked, or as many as reps with so many hours need.
+pub(super) fn count(
+    division: &Division,
+    area: &geo::MultiPolygon,
+    places: &[Place],
+) -> Result<usize, Error> {
+    if let Some(n) = division.n {
+        return Ok(n);
+    }
+    let ground = Ground { shape: area, base: None };
+    let inside = crate::domain::territory::Ownership::new([area]);
+    let here: Vec<(usize, Place)> =
+        places.iter().filter_map(|place| Some((inside.owner_of(place.at)?, *place))).collect();
+    let figures = census(&[ground], &here)[0];
+    let whole = Work {
+        visits_per_year: figures.visits_per_year,
+        service_hours: figures.service_hours,
+        area_km2: figures.area_km2,
+        base_km: crate::domain::territory::census::base_km(None, &places_of(&here)),
+    };
+    let hours = division.hours_per_rep.unwrap_or(f64::INFINITY);
+    reps_needed(&whole, hours, DIVIDE_MAX, &Day::default()).ok_or_else(|| {
+        Fault::new("/hours_per_rep", "territory.staffing").with("max", DIVIDE_MAX).into()
+    })
+}
+
+fn places_of(here: &[(usize, Place)]) -> Vec<Place> {
+    here.iter().map(|(_, place)| *place).collect()
+}
+
+/// Whether territory and owner belong together by their places in the lists.
+pub(super) fn is_named(division: &Division) -> bool {
+    division.from_homes || !division.locks.is_empty()
+}
+
+/// Puts the barriers into the field and everything else into a brief.
+pub(super) fn brief(
+    division: &Division,
+    n: usize,
+    field: &mut Field,
+    ids: &[Uuid],
+    places: &[Place],
+    homes: &[(Uuid, Option<LngLat>)],
+) -> Result<Brief, Error> {
+    for line in division.barriers.iter().filter_map(|line| points(line)) {
+        field.region.cut_along(&line);
+    }
+    let activities =
+        division.balance.iter().map(|by| Activity::equal(by.code(), division.tolerance));
+    let mut brief = Brief::balanced(n, activities.collect(), division.seed);
+    if division.from_homes {
+        brief.homes = homes.iter().filter_map(|(_, home)| *home).collect();
+    }
+    brief.locks = locks(division, field, ids, places)?;
+    Ok(brief)
+}
+
+fn locks(
+    division: &Division,
+    field: &Field,
+    ids: &[Uuid],
+    places: &[Place],
+) -> Result<Vec<Lock>, Error> {
+    if division.locks.is_empty() && division.keep_together.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = field.units_of(places.iter().map(|place| place.at));
+    let unit_of: HashMap<Uuid, usize> =
+        ids.iter().zip(units).filter_map(|(&id, unit)| Some((id, unit?))).collect();
+    let mut faults = Faults::default();
+    let mut find = |id: Uuid, pointer: String| {
+        let unit = unit_of.get(&id).copied();
+        if unit.is_none() {
+            faults.push(Fault::new(pointer, "territory.account_outside").with("id", id));
+        }
+        unit
+    };
+    let mut locks = Vec::new();
+    for (index, lock) in division.locks.iter().enumerate() {
+        let unit = find(lock.account_id, format!("/locks/{index}/account_id"));
+        let owner = division.owner_ids.iter().position(|&owner| owner == lock.owner_id);
+        locks.extend(unit.zip(owner).map(|(unit, territory)| Lock::To { unit, territory }));
+    }
+    for (group, members) in division.keep_together.iter().enumerate() {
+        let at = |index: usize| format!("/keep_together/{group}/{index}");
+        let units = members.iter().enumerate().filter_map(|(index, &id)| find(id, at(index)));
+        locks.push(Lock::Together { units: units.collect() });
+    }
+    faults.none()?;
+    Ok(locks)
+}
