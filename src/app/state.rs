@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use deadpool_postgres::{Object, Pool};
 
+use super::basic::BasicSessions;
 use super::cpu::CpuPool;
 use super::jobs::Jobs;
 use super::market::MarketHandle;
@@ -60,6 +61,7 @@ pub struct App {
     pub market: MarketHandle,
     pub clock: Clock,
     pub sign_in: SignIn,
+    pub basic: BasicSessions,
 }
 
 impl App {
@@ -91,6 +93,7 @@ impl App {
         let app = Self {
             cpu: CpuPool::new(settings.n_cpu_threads)?,
             sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
+            basic: BasicSessions::default(),
             clock: Clock::default(),
             regions: RegionsNow::new(settings.regions),
             jobs,

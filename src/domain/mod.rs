@@ -1,7 +1,9 @@
 //! Pure code: no HTTP, SQL, async, files, environment, clock or unseeded randomness.
 
 pub mod control;
+pub mod cql2;
 pub mod crm;
+pub mod crs;
 pub mod flat;
 pub mod geocode;
 pub mod market;

@@ -10,10 +10,12 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::endpoint::Right;
+use super::extract::Origin;
 use super::middleware::RequestId;
 use super::problem::Problem;
-use crate::app::sign_in::{self, Recognised};
-use crate::app::{App, Error, Kind, Principal};
+use super::{basic, ogc};
+use crate::app::sign_in::{self, Attempt, Recognised};
+use crate::app::{self, App, Error, Kind, Principal};
 
 /// `__Host-`: only this host, only over TLS (or localhost), never set by a subdomain.
 pub const SESSION_COOKIE: &str = "__Host-gcrm";
@@ -70,11 +72,17 @@ async fn open_gate(right: Right, request: &ServiceRequest) -> Result<(), Error> 
 }
 
 async fn recognise(request: &HttpRequest) -> Result<Recognised, Error> {
-    let required = || Error::new(Kind::Unauthenticated, "session.required");
-    let cookie = request.cookie(SESSION_COOKIE).ok_or_else(required)?;
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| Error::internal("no app"))?;
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
-    sign_in::recognise(app, cookie.value(), request_id).await
+    if let Some(cookie) = request.cookie(SESSION_COOKIE) {
+        return sign_in::recognise(app, cookie.value(), request_id).await;
+    }
+    let credentials = basic::credentials(request).filter(|_| request.path().starts_with(ogc::ROOT));
+    let (email, password) =
+        credentials.ok_or_else(|| Error::new(Kind::Unauthenticated, "session.required"))?;
+    let Origin { ip, user_agent } = Origin::of(request);
+    let attempt = Attempt { email, password, ip, user_agent };
+    app::basic::recognise(app, attempt, request_id).await
 }
 
 fn permit(right: Right, request: &ServiceRequest, recognised: &Recognised) -> Result<(), Error> {

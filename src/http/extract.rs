@@ -135,11 +135,8 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
     version.map(IfMatch).ok_or_else(|| Error::invalid("version.malformed"))
 }
 
-impl FromRequest for Origin {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+impl Origin {
+    pub fn of(request: &HttpRequest) -> Self {
         let trusted = request.app_data::<actix_web::web::Data<TrustProxy>>();
         let info = request.connection_info();
         let ip = match trusted {
@@ -148,7 +145,16 @@ impl FromRequest for Origin {
         };
         let user_agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
         let user_agent = user_agent.map(|text| text.chars().take(300).collect());
-        ready(Ok(Self { ip, user_agent }))
+        Self { ip, user_agent }
+    }
+}
+
+impl FromRequest for Origin {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
     }
 }
 

@@ -70,7 +70,9 @@ pub async fn secure(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let is_api = request.path().starts_with("/api/");
+    let is_for_maps = request.path().starts_with(super::ogc::ROOT);
     let mut response = next.call(request).await?;
+    let is_unauthenticated = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -86,7 +88,10 @@ pub async fn secure(
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+    if is_for_maps && is_unauthenticated {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"gcrm\""));
+    }
+    if (is_api || is_for_maps) && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod answer;
 pub mod assets;
+pub mod basic;
 pub mod endpoint;
 pub mod extract;
 pub mod health;
@@ -10,6 +11,7 @@ pub mod index_version;
 pub mod list;
 pub mod messages;
 pub mod middleware;
+pub mod ogc;
 pub mod openapi;
 pub mod osrm;
 pub mod problem;

@@ -6,13 +6,14 @@ use actix_web::{HttpResponse, web};
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
-use super::{health, openapi, osrm, tiles_accounts, tiles_base, v1};
+use super::{health, ogc, openapi, osrm, tiles_accounts, tiles_base, v1};
 use crate::app::{Error, Kind};
 
 /// All endpoints. Whoever adds a module of endpoints adds its line here or in `v1`.
 pub fn endpoints() -> Vec<Endpoint> {
     let mut all = Vec::new();
     all.extend(health::endpoints());
+    all.extend(ogc::endpoints());
     all.extend(openapi::endpoints());
     all.extend(osrm::endpoints());
     all.extend(tiles_accounts::endpoints());

@@ -52,6 +52,11 @@ impl TestService {
         Self { app, org_id, base, client: reqwest::Client::new(), server, database }
     }
 
+    /// Scheme, host and port.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Someone without a session.
     pub fn stranger(&self) -> Caller {
         Caller { client: self.client.clone(), ..Caller::at(self.base.clone()) }

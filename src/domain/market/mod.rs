@@ -29,6 +29,7 @@ pub mod record;
 pub mod ring;
 pub mod scan;
 pub mod segment;
+pub mod sequence;
 pub mod shape;
 pub mod survey;
 pub mod text;

@@ -176,6 +176,13 @@ impl Segment {
         Some(self.by_id[at] as usize)
     }
 
+    /// The rows of greater ids, in the order of their ids.
+    pub fn rows_after(&self, id: Option<Uuid>) -> impl Iterator<Item = usize> {
+        let is_before = |row: &u32| id.is_some_and(|id| self.columns.ids[*row as usize] <= id);
+        let first = self.by_id.partition_point(is_before);
+        self.by_id[first..].iter().map(|row| *row as usize)
+    }
+
     /// The row that came from a place of the map.
     #[must_use]
     pub fn row_of_place(&self, place: u64) -> Option<usize> {
