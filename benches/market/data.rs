@@ -10,7 +10,7 @@ use tokio_postgres::Client;
 use uuid::Uuid;
 
 const SEED: u64 = 20_261_122;
-const N_TOWNS: usize = 300;
+const N_TOWNS: u32 = 300;
 pub const CATEGORIES: [&str; 8] = [
     "amenity.cafe",
     "amenity.restaurant",
@@ -56,7 +56,7 @@ pub fn rows(n_rows: usize) -> Vec<Row> {
 }
 
 fn towns(random: &mut ChaCha8Rng) -> Vec<Town> {
-    let weights: Vec<f64> = (1..=N_TOWNS).map(|rank| 1.0 / f64::from(rank as u32)).collect();
+    let weights: Vec<f64> = (1..=N_TOWNS).map(|rank| 1.0 / f64::from(rank)).collect();
     let total: f64 = weights.iter().sum();
     let mut until = 0.0;
     weights

@@ -1,4 +1,4 @@
-//! The market index over HTTP with a million accounts, beside PostGIS and DuckDB.
+//! The market index over HTTP with a million accounts, beside `PostGIS` and `DuckDB`.
 //!
 //! `make bench-market`, or `cargo bench --bench market -- [--accounts N] [--without-peers]`.
 //! One worker, one compute thread. Peers that are not installed are left out with a word.

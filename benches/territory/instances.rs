@@ -1,5 +1,6 @@
 //! Where the instances come from: files, or cells made from a seed.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -85,7 +86,8 @@ pub fn cells(n: usize, k: usize) -> Instance {
         let accounts = ((0.3 + 12.0 * crowd) * rng.random::<f64>() * 2.0).floor();
         let visits = accounts * (4.0 + (8.0 * rng.random::<f64>()).floor());
         let minutes = visits * (20.0 + (30.0 * rng.random::<f64>()).floor());
-        text += &format!("{cell},{},{},{accounts},{visits},{minutes}\n", at.lat(), at.lng());
+        let (lat, lng) = (at.lat(), at.lng());
+        writeln!(text, "{cell},{lat},{lng},{accounts},{visits},{minutes}").expect("room in memory");
     }
     let columns = ["minutes", "accounts", "visits"].map(str::to_owned);
     formats::h3csv(&text, k, &columns, 0.05, 1).expect("a sound table")

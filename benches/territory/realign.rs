@@ -121,12 +121,12 @@ pub fn edit(_: &Options) {
     let instance = instances::cells(5_000, 30);
     let (plan, _) = timed::plan(&instance, 1.0);
     let mut territory = plan.territory;
-    let n_edits = 200;
+    let n_edits = 200_u32;
     let started = Instant::now();
-    for unit in 0..n_edits {
+    for unit in 0..n_edits as usize {
         territory[unit] = (territory[unit] + 1) % 30;
         std::hint::black_box(measure(&instance.region, &instance.brief, &territory));
     }
-    let ms = started.elapsed().as_secs_f64() * 1e3 / n_edits as f64;
+    let ms = started.elapsed().as_secs_f64() * 1e3 / f64::from(n_edits);
     println!("{:<34} {:>11.2} ms {:>14} {:>9}", "one edit of 5,000 units", ms, "5 ms", "");
 }

@@ -4,11 +4,11 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Ground;
 use super::assortment::demand;
 use super::chance::Chance;
 use super::people::People;
 use super::territories::Division;
+use super::{Ground, currency};
 use crate::domain::crm::due::next_due_on;
 use crate::domain::places::Place;
 use crate::domain::units::LngLat;
@@ -52,11 +52,13 @@ pub(super) struct Opened {
 }
 
 pub(super) fn choose<'a>(ground: &Ground<'a>, chance: &mut Chance) -> Vec<Chosen<'a>> {
+    let (_, per_euro) = currency(ground.country);
     let mut chosen = Vec::new();
     for place in ground.places {
         let Some(demand) = demand(&place.category) else { continue };
         if chance.percent(demand.known_percent) {
-            let potential = (demand.euros * chance.share(0.4, 2.2) / 50.0).round() * 50.0;
+            let potential =
+                (demand.euros * chance.share(0.4, 2.2) / 50.0).round() * 50.0 * per_euro;
             chosen.push(Chosen { place, potential, tier: "D" });
         }
     }

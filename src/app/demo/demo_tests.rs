@@ -98,3 +98,15 @@ fn a_large_region_gets_accounts_from_end_to_end() {
     let n = company(&places).rows("accounts").len();
     assert!((590..=600).contains(&n), "{n}");
 }
+
+#[test]
+fn sums_are_in_the_money_of_the_country() {
+    let places = places();
+    let now = Utc.with_ymd_and_hms(2026, 11, 22, 9, 0, 0).unwrap();
+    let ground =
+        Ground { places: &places, time_zone: Helsinki, country: "KR", now, password_hash: "x" };
+    let korean = Company::found(&ground);
+    assert_eq!(korean.rows("organisations")[0]["currency"], "KRW");
+    let potential = |company: &Company| company.rows("accounts")[0]["potential_value"].as_f64();
+    assert_eq!(potential(&korean), potential(&company(&places)).map(|euros| euros * 1600.0));
+}

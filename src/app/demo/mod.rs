@@ -93,19 +93,20 @@ fn organisation(id: Uuid, ground: &Ground<'_>) -> Value {
         "id": id,
         "name": "Nordic Coffee Supply",
         "country": ground.country,
-        "currency": currency(ground.country),
+        "currency": currency(ground.country).0,
         "time_zone": ground.time_zone.name(),
         "is_demo": true,
     })
 }
 
-fn currency(country: &str) -> &'static str {
+/// The code, and about how many of it make a euro.
+fn currency(country: &str) -> (&'static str, f64) {
     match country {
-        "KR" => "KRW",
-        "CH" | "LI" => "CHF",
-        "GB" => "GBP",
-        "US" => "USD",
-        _ => "EUR",
+        "KR" => ("KRW", 1_600.0),
+        "CH" | "LI" => ("CHF", 1.0),
+        "GB" => ("GBP", 1.0),
+        "US" => ("USD", 1.0),
+        _ => ("EUR", 1.0),
     }
 }
 

@@ -76,14 +76,14 @@ impl Raster {
     )]
     pub fn draw(&mut self, [from, to]: [Spot; 2], [from_ms, to_ms]: [f64; 2], last: &mut usize) {
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-        let n = (dx.abs().max(dy.abs()) / STRIDE).ceil().max(1.0);
-        let mut i = 0.0;
-        while i <= n {
-            let t = i / n;
+        let n_steps = (dx.abs().max(dy.abs()) / STRIDE).ceil().max(1.0);
+        let mut step = 0.0;
+        while step <= n_steps {
+            let t = step / n_steps;
             let (x, y) = (from[0] + dx * t, from[1] + dy * t);
             let (column, row) = ((x + 0.5) as usize, (y + 0.5) as usize);
             let corner = row * self.columns + column;
-            i += 1.0;
+            step += 1.0;
             if corner == *last || corner >= self.ms.len() {
                 continue;
             }

@@ -239,16 +239,17 @@ impl Snapper<'_> {
         if whole >= NO_WAY {
             return None;
         }
-        let mut before = 0;
+        let mut before: Cost = 0;
         for (link, against) in self.graph.links(edge) {
             let link_cost = self.metric.link_cost(self.atlas, link, against);
             if link == snap.link {
-                before += share(link_cost, snap.offset_cm, against);
+                before = before.saturating_add(share(link_cost, snap.offset_cm, against));
                 break;
             }
-            before += link_cost;
+            before = before.saturating_add(link_cost);
         }
-        Some(Attachment { edge, before, after: whole - before, snap: i })
+        let after = whole.checked_sub(before)?;
+        Some(Attachment { edge, before, after, snap: i })
     }
 }
 

@@ -23,18 +23,21 @@ fn blocks(network: &RoadNetwork) -> HashMap<&'static str, Vec<u8>> {
     network.sections().into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect()
 }
 
+/// Bytes that are aligned as in a file.
+struct Words(Vec<u128>, usize);
+
+impl AsRef<[u8]> for Words {
+    fn as_ref(&self) -> &[u8] {
+        &bytemuck::cast_slice(&self.0)[..self.1]
+    }
+}
+
 /// Opens blocks where they are aligned as in a file.
 fn open(blocks: &HashMap<&'static str, Vec<u8>>) -> Result<RoadNetwork, FlatError> {
     RoadNetwork::from_sections(|name| {
         let block = blocks.get(name).ok_or_else(|| FlatError::Missing(name.to_owned()))?;
         let mut words = vec![0_u128; block.len().div_ceil(16)];
         bytemuck::cast_slice_mut::<u128, u8>(&mut words)[..block.len()].copy_from_slice(block);
-        struct Words(Vec<u128>, usize);
-        impl AsRef<[u8]> for Words {
-            fn as_ref(&self) -> &[u8] {
-                &bytemuck::cast_slice(&self.0)[..self.1]
-            }
-        }
         Ok(Bytes::from_owner(Words(words, block.len())))
     })
 }

@@ -119,10 +119,9 @@ impl Workspace {
         for &(_, i) in &order[n - n_end..] {
             self.number[i as usize] = SINK;
         }
-        let mut next = MIDDLE;
-        for number in self.number.iter_mut().filter(|number| **number == MIDDLE) {
+        let rest = self.number.iter_mut().filter(|number| **number == MIDDLE);
+        for (number, next) in rest.zip(MIDDLE..) {
             *number = next;
-            next += 1;
         }
     }
 }
