@@ -58,9 +58,10 @@ async fn run(n_rows: usize, with_peers: bool) {
     let caller = Caller::start(Arc::clone(&app)).await;
     let rings = polygons(&rows);
     let ours = ask_polygons(&caller, &rings).await;
-    let peers = match with_peers {
-        true => (peers::postgis(&client, &rows, &rings).await, peers::duckdb(&rows, &rings)),
-        false => (None, None),
+    let peers = if with_peers {
+        (peers::postgis(&client, &rows, &rings).await, peers::duckdb(&rows, &rings))
+    } else {
+        (None, None)
     };
     print_polygons(&rings, &ours, peers.0.as_deref(), peers.1.as_deref());
     ask_nearest(&caller).await;
@@ -151,8 +152,18 @@ pub fn median_ms(times: &mut [Duration]) -> f64 {
 
 fn quantile_ms(times: &mut [Duration], share: f64) -> f64 {
     times.sort();
-    let at = ((times.len() - 1) as f64 * share).round() as usize;
-    times[at].as_secs_f64() * 1e3
+    times[rank(times.len(), share)].as_secs_f64() * 1e3
+}
+
+/// Where the given share of so many sorted things ends.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of at most a million"
+)]
+fn rank(n: usize, share: f64) -> usize {
+    ((n - 1) as f64 * share).round() as usize
 }
 
 /// Stars with 200 corners around the middle of everything, as large as it takes.
@@ -162,7 +173,7 @@ fn polygons(rows: &[data::Row]) -> Vec<(f64, Vec<[f64; 2]>)> {
     let mut distances: Vec<f64> = rows.iter().map(away).collect();
     distances.sort_by(f64::total_cmp);
     let ring = |share: f64| {
-        let radius = distances[((rows.len() - 1) as f64 * share) as usize];
+        let radius = distances[rank(rows.len(), share)];
         let mut ring: Vec<[f64; 2]> = (0..N_VERTICES)
             .map(|i| {
                 let angle = std::f64::consts::TAU * f64::from(i) / f64::from(N_VERTICES);

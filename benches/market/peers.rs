@@ -1,4 +1,4 @@
-//! The same question asked of PostGIS and DuckDB, where they are present.
+//! The same question asked of `PostGIS` and `DuckDB`, where they are present.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -20,7 +20,7 @@ fn wkt(ring: &[[f64; 2]]) -> String {
 const COLUMNS: &str = "category, count(*), sum(value), sum(potential), sum(duration)";
 const FILTER: &str = "lifecycle IN ('prospect', 'lead', 'customer') AND value >= 20000";
 
-/// Clustered along a GiST index, the polygon as a literal.
+/// Clustered along a `GiST` index, the polygon as a literal.
 pub async fn postgis(
     client: &Client,
     rows: &[Row],

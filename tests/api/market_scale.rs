@@ -1,4 +1,4 @@
-//! The market index beside other eyes: PostGIS on random polygons, eight writers and readers at
+//! The market index beside other eyes: `PostGIS` on random polygons, eight writers and readers at
 //! once, connections that die in the middle of writes. Each runs briefly with all tests; the long
 //! forms are `cargo test --test api market_scale -- --ignored`.
 
@@ -57,9 +57,10 @@ fn grid_index() -> Index {
     Index::new(builder.build(), 1)
 }
 
-/// The points of the grid in PostGIS, each moved to the right and, far less, upwards: a point
+/// The points of the grid in `PostGIS`, each moved to the right and, far less, upwards: a point
 /// within a polygon's interior then is one that the half-open rule gives to it, since an outline's
-/// points belong to the area on their right, or above them where it is level. None without PostGIS.
+/// points belong to the area on their right, or above them where it is level. None without
+/// `PostGIS`.
 async fn grid_table(client: &Client) -> Option<()> {
     client.batch_execute("CREATE EXTENSION IF NOT EXISTS postgis").await.ok()?;
     client
@@ -91,6 +92,7 @@ fn star(random: &mut ChaCha8Rng, centre: [i32; 2], reach: f64, n: i32) -> Vec<[i
         .map(|i| {
             let angle = std::f64::consts::TAU * f64::from(i) / f64::from(n);
             let r = reach * random.random_range(0.4..1.0);
+            #[expect(clippy::cast_possible_truncation, reason = "a reach is small")]
             let corner = |centre: i32, at: f64| centre + (r * at).round() as i32;
             [corner(centre[0], angle.cos()), corner(centre[1], angle.sin())]
         })
@@ -242,7 +244,7 @@ async fn writers_and_readers_see_no_torn_or_stale_answer() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes five minutes"]
 async fn eight_writers_and_eight_readers_for_five_minutes() {
-    writers_and_readers(8, Duration::from_secs(300)).await;
+    writers_and_readers(8, Duration::from_mins(5)).await;
 }
 
 /// All connections are cut while pairs are being written, the way a crash leaves them. A process

@@ -18,12 +18,11 @@ pub(super) async fn all(
     query: &FeatureQuery,
 ) -> Result<Vec<Feature>, Error> {
     let named = query.equal.iter().find(|(name, _)| name == "snapshot_id");
-    let ids: Vec<Uuid> = match named {
-        Some((_, text)) => text.parse().into_iter().collect(),
-        None => {
-            let (page, _) = snapshot::list(app, principal, Some(SNAPSHOTS_MAX), None).await?;
-            page.iter().map(|snapshot| snapshot.id).collect()
-        }
+    let ids: Vec<Uuid> = if let Some((_, text)) = named {
+        text.parse().into_iter().collect()
+    } else {
+        let (page, _) = snapshot::list(app, principal, Some(SNAPSHOTS_MAX), None).await?;
+        page.iter().map(|snapshot| snapshot.id).collect()
     };
     let mut features = Vec::new();
     for id in ids {

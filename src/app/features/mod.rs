@@ -78,12 +78,11 @@ pub async fn find(
     id: &str,
 ) -> Result<Feature, Error> {
     principal.demand(collection.object(), Action::Read)?;
-    let found = match collection {
-        Collection::Accounts => accounts::find(app, principal, id).await?,
-        _ => {
-            let all = all(app, principal, collection, &FeatureQuery::default()).await?;
-            all.into_iter().find(|feature| feature.id == id)
-        }
+    let found = if collection == Collection::Accounts {
+        accounts::find(app, principal, id).await?
+    } else {
+        let all = all(app, principal, collection, &FeatureQuery::default()).await?;
+        all.into_iter().find(|feature| feature.id == id)
     };
     found.ok_or_else(|| Error::not_found("record.not_found"))
 }

@@ -26,8 +26,8 @@ pub fn to_filter(expr: &Expr) -> Result<Value, Fault> {
     })
 }
 
-fn is(field: &str, op: &str, value: Value) -> Value {
-    json!({"field": field, "op": op, "value": value})
+fn is(field: &str, op: &str, value: impl Into<Value>) -> Value {
+    json!({"field": field, "op": op, "value": value.into()})
 }
 
 const fn name(op: Op) -> &'static str {

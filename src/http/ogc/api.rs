@@ -18,7 +18,7 @@ pub async fn document(Caller(principal): Caller, request: HttpRequest) -> HttpRe
         ("/conformance", "Which standards are kept"),
         ("/collections", "The collections"),
     ] {
-        paths.insert(path.to_owned(), get(summary, Vec::new(), JSON));
+        paths.insert(path.to_owned(), get(summary, &[], JSON));
     }
     for collection in readable(&principal) {
         add_paths(&mut paths, collection);
@@ -37,15 +37,15 @@ pub async fn document(Caller(principal): Caller, request: HttpRequest) -> HttpRe
 fn add_paths(paths: &mut Map<String, Value>, collection: Collection) {
     let at = format!("/collections/{}", collection.id());
     let title = collection.title();
-    paths.insert(format!("{at}/items"), get(title, parameters(collection), GEO_JSON));
+    paths.insert(format!("{at}/items"), get(title, &parameters(collection), GEO_JSON));
     let id = json!({
         "name": "id", "in": "path", "required": true, "schema": {"type": "string"},
     });
-    paths.insert(format!("{at}/items/{{id}}"), get(title, vec![id], GEO_JSON));
-    paths.insert(at, get(title, Vec::new(), JSON));
+    paths.insert(format!("{at}/items/{{id}}"), get(title, &[id], GEO_JSON));
+    paths.insert(at, get(title, &[], JSON));
 }
 
-fn get(summary: &str, parameters: Vec<Value>, media_type: &str) -> Value {
+fn get(summary: &str, parameters: &[Value], media_type: &str) -> Value {
     let content = json!({media_type: {"schema": {"type": "object"}}});
     json!({"get": {
         "summary": summary,

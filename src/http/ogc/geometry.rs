@@ -27,7 +27,9 @@ fn project(coordinates: &mut Value, crs: Crs) {
     if let Some(at) = place(items) {
         *coordinates = json!(crs.project(at));
     } else {
-        items.iter_mut().for_each(|item| project(item, crs));
+        for item in items {
+            project(item, crs);
+        }
     }
 }
 
