@@ -73,7 +73,7 @@ pub fn arrive(
         let states = graph.states(arrival.edge).iter();
         states
             .filter(|&&s| is_way(reached[s as usize]))
-            .map(|&s| (reached[s as usize] - arrival.after, s))
+            .map(|&s| (reached[s as usize].saturating_sub(arrival.after), s))
     });
     over_states
         .chain(direct(departures, arrivals).map(|cost| (cost, NONE)))

@@ -10,7 +10,8 @@ use rustix::process::geteuid;
 
 use super::EmbeddedError;
 
-/// The user that root falls back to, `nobody` everywhere.
+/// The user that root is seen as or falls back to: `nobody` everywhere. It must be one that has a
+/// name, which the server's programs look up, and it is the only one that a bare machine has.
 const NOBODY: u32 = 65534;
 
 /// Variables that would change what the server's programs do.
@@ -92,9 +93,12 @@ impl Identity {
     fn wrap(self, setpriv: &[&str], program: &Path) -> Command {
         let mut line: Vec<String> = Vec::new();
         if self == Self::Namespace {
-            line.extend(
-                ["unshare", "--user", "--map-user=1000", "--map-group=1000"].map(String::from),
-            );
+            line.extend([
+                "unshare".into(),
+                "--user".into(),
+                format!("--map-user={NOBODY}"),
+                format!("--map-group={NOBODY}"),
+            ]);
         }
         if let Self::User(uid) = self {
             line.extend([

@@ -31,7 +31,7 @@ impl Value for Cost {
     }
 
     fn less(self, part: Self) -> Self {
-        if self < NO_WAY { self - part } else { NO_WAY }
+        if self < NO_WAY { self.saturating_sub(part) } else { NO_WAY }
     }
 }
 
@@ -44,7 +44,7 @@ impl Value for u32 {
     }
 
     fn less(self, part: Self) -> Self {
-        if self < Self::NO_WAY { self - part } else { Self::NO_WAY }
+        if self < Self::NO_WAY { self.saturating_sub(part) } else { Self::NO_WAY }
     }
 }
 
