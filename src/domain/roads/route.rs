@@ -170,7 +170,7 @@ impl View<'_> {
         let starts = dijkstra::first_states(self.graph, self.metric, departures);
         let (ends, base) = self.last_states(arrivals);
         let found = hierarchy::find(&self.topology.parent, self.weights, &starts, &ends);
-        let over = found.map(|found| (found.cost - base, found.states));
+        let over = found.map(|found| (found.cost.saturating_sub(base), found.states));
         let along = dijkstra::direct(departures, arrivals).map(|cost| (cost, Vec::new()));
         let (cost, states) = over.into_iter().chain(along).min_by_key(|found| found.0)?;
         path::from_states(self, cost, &states, departures, arrivals)

@@ -68,7 +68,9 @@ proptest! {
     ) {
         let sketch = sketch();
         let mut blocks = blocks(&sketch.build());
-        let mut names: Vec<&str> = blocks.keys().copied().collect();
+        // Not the costs of profiles: any number is one, and only the file's checksum knows better.
+        let has_indices = |name: &&str| !name.starts_with("profile.");
+        let mut names: Vec<&str> = blocks.keys().copied().filter(has_indices).collect();
         names.sort_unstable();
         let block = blocks.get_mut(names[section % names.len()]).unwrap();
         let words = block.len() / 4;
