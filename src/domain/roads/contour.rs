@@ -84,7 +84,7 @@ impl Raster {
             let (column, row) = ((x + 0.5) as usize, (y + 0.5) as usize);
             let corner = row * self.columns + column;
             step += 1.0;
-            if corner == *last || corner >= self.ms.len() {
+            if corner == *last || !self.is_off_the_rim(column, row) {
                 continue;
             }
             *last = corner;
@@ -93,6 +93,11 @@ impl Raster {
             let ms = (from_ms + (to_ms - from_ms) * t + away * self.ms_per_cell) as f32;
             self.ms[corner] = self.ms[corner].min(ms);
         }
+    }
+
+    /// Whether contours around a corner close, also after it has grown by one.
+    const fn is_off_the_rim(&self, column: usize, row: usize) -> bool {
+        column > 1 && row > 1 && column + 2 < self.columns && row + 2 < self.rows
     }
 
     /// Lets every reached corner reach those around it on foot.
