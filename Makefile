@@ -61,6 +61,7 @@ format:
 bless:
 	$(TOOLS) GCRM_BLESS=1 cargo test --lib the_golden_document_is_current
 	$(TOOLS) GCRM_BLESS=1 cargo test --test api schema
+	$(TOOLS) GCRM_BLESS=1 cargo test --test api rights::the_table
 
 prepare:
 	@scripts/prepare.sh

@@ -15,6 +15,7 @@ import { Notice, Progress } from '@/ui/display'
 import { Field, NumberField } from '@/ui/Field'
 import { Panel, Section } from '@/ui/layout'
 import { Select } from '@/ui/Select'
+import { isNoWorkDay } from './day'
 import { PickedList } from './PickedList'
 import { RouteDetails } from './RouteDetails'
 
@@ -53,6 +54,7 @@ export function PlanPanel({ rep, day, onRep, onDay, route, onPartial }: PlanPane
     if (planned) await client.invalidateQueries({ queryKey: ['routes'] })
   }
   const isReady = rep !== '' && day !== '' && (source === 'due' || chosen.length > 0)
+  const isDayOff = isNoWorkDay(users.find(({ id }) => id === rep), day)
   const reps = users.some(({ id }) => id === user.id) ? users : [...users, { id: user.id, name: user.name }]
   return (
     <Panel
@@ -80,6 +82,7 @@ export function PlanPanel({ rep, day, onRep, onDay, route, onPartial }: PlanPane
         <Select label={t('route.rep')} value={rep} onChange={onRep} options={reps.map(({ id, name }) => ({ id, label: name }))} />
         <Field label={t('common.date')} type="date" value={day} onChange={(next) => next && onDay(next)} />
       </div>
+      {isDayOff ? <Notice>{t('route.dayOff', { date: format.dayMonth(day) })}</Notice> : null}
       {job.state.phase === 'failed' ? <Notice tone="bad">{explain(job.state.error)}</Notice> : null}
       {may('route', 'create') ? (
         <Section title={t('route.whom')}>

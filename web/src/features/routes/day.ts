@@ -1,4 +1,4 @@
-import type { Activity, RouteStop } from '@/api/types'
+import type { Activity, RouteStop, User } from '@/api/types'
 
 export type StopState = 'done' | 'here' | 'next' | 'later'
 
@@ -18,4 +18,10 @@ export function dayStops(stops: RouteStop[], activities: Activity[]): DayStop[] 
   const isHere = (row: (typeof rows)[number]) => !isOver(row) && Boolean(row.activity?.check_in_at)
   const current = rows.find(isHere) ?? rows.find((row) => !isOver(row))
   return rows.map((row) => ({ ...row, state: isOver(row) ? 'done' : row !== current ? 'later' : isHere(row) ? 'here' : 'next' }))
+}
+
+/** Whether a day, as `2026-11-22`, is one on which they do not work; work days count from Monday, 1. */
+export function isNoWorkDay(user: Pick<User, 'work_days'> | undefined, day: string): boolean {
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7
+  return user !== undefined && !user.work_days.includes(weekday)
 }
