@@ -148,3 +148,28 @@ proptest! {
         prop_assert_eq!(proven.status, Status::Optimal);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn without_one_visit_a_plan_stays_feasible(seed: u64, gone: prop::sample::Index) {
+        let mut problem = rich(seed, 20, 3);
+        // shares of a second could make two short ways shorter than one
+        problem.reps.iter_mut().for_each(|rep| rep.travel_percent = 100);
+        let solution = run(&problem, 300);
+        let mut orders = vec![Vec::new(); problem.reps.len()];
+        for route in &solution.routes {
+            orders[route.rep] = route.visits().collect();
+        }
+        let n_served: usize = orders.iter().map(Vec::len).sum();
+        prop_assume!(n_served > 0);
+        let gone = *orders.iter().flatten().nth(gone.index(n_served)).unwrap();
+        problem.visits[gone].forbidden_reps = (0..problem.reps.len()).collect();
+        orders.iter_mut().for_each(|order| order.retain(|visit| *visit != gone));
+        problem.start_plan = orders;
+        let without = run(&problem, 0);
+        let still: usize = without.routes.iter().map(|route| route.visits().count()).sum();
+        prop_assert!(still >= n_served - 1);
+    }
+}

@@ -90,3 +90,7 @@ fn numbers(line_number: usize, line: &str) -> Result<Vec<f64>, FormatError> {
 #[cfg(test)]
 #[path = "formats_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "broken_tests.rs"]
+mod broken_tests;
