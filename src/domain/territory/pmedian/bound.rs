@@ -2,15 +2,17 @@
 //! (continuous) knapsack with what pays, and the best p of them count (Lorena & Senne 2004).
 
 use super::Median;
+use crate::domain::control::Budget;
 
 /// Pairs looked at in all.
 const WORK_MAX: usize = 40_000_000;
 const STEPS_MIN: usize = 15;
 const STEPS_MAX: usize = 400;
 
-/// No plan costs less. `upper` is the cost of a known plan, which sets the step.
+/// No plan costs less. `upper` is the cost of a known plan, which sets the step; `iterations` of the budget are
+/// used up already, and where it ends the bound so far is given.
 #[must_use]
-pub fn lower_bound(median: &Median, upper: f64) -> f64 {
+pub fn lower_bound(median: &Median, upper: f64, budget: &dyn Budget, iterations: u64) -> f64 {
     let n = median.points.len();
     let n_steps = (WORK_MAX / (n * n)).clamp(STEPS_MIN, STEPS_MAX);
     let mut prices: Vec<f64> = (0..n).map(|point| near_price(median, point)).collect();
@@ -30,7 +32,7 @@ pub fn lower_bound(median: &Median, upper: f64) -> f64 {
         }
         let gaps: Vec<f64> = served.iter().map(|served| 1.0 - served).collect();
         let norm: f64 = gaps.iter().map(|gap| gap * gap).sum();
-        if norm < 1e-12 || best >= upper {
+        if norm < 1e-12 || best >= upper || budget.spent(iterations) >= 1.0 {
             break;
         }
         let step = pace * (1.02 * upper - bound).max(0.0) / norm;

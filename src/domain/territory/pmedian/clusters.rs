@@ -1,4 +1,4 @@
-//! Points in clusters, with loads and cost kept up to date.
+//! Points in clusters, with loads and cost kept up to date, and a journal that takes changes back.
 
 use super::{Distances, Median};
 
@@ -9,8 +9,17 @@ pub(super) struct Delta {
     pub excess: f64,
 }
 
+/// How things were before a change.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Point { point: usize, own: usize },
+    Centre { own: usize, at: usize },
+}
+
 #[derive(Debug, Clone)]
-pub(super) struct Clusters {
+pub(super) struct Clusters<'a> {
+    median: &'a Median,
+    d: &'a Distances,
     pub medians: Vec<usize>,
     pub territory: Vec<usize>,
     pub members: Vec<Vec<u32>>,
@@ -19,28 +28,48 @@ pub(super) struct Clusters {
     pub loads: Vec<f64>,
     pub cost: f64,
     pub excess: f64,
+    /// Whether a point is a centre.
+    is_centre: Vec<bool>,
+    journal: Vec<Change>,
 }
 
-impl Clusters {
-    pub fn new(median: &Median, d: &Distances, medians: Vec<usize>, territory: Vec<usize>) -> Self {
-        let k = medians.len();
+impl<'a> Clusters<'a> {
+    pub fn new(
+        median: &'a Median,
+        d: &'a Distances,
+        medians: Vec<usize>,
+        territory: Vec<usize>,
+    ) -> Self {
+        let (n, k) = (territory.len(), medians.len());
         let mut clusters = Self {
+            median,
+            d,
             members: vec![Vec::new(); k],
-            place: vec![0; territory.len()],
+            place: vec![0; n],
             loads: vec![0.0; k],
             cost: 0.0,
             excess: 0.0,
+            is_centre: vec![false; n],
+            journal: Vec::new(),
             medians,
             territory,
         };
-        for point in 0..clusters.territory.len() {
+        for &centre in &clusters.medians {
+            clusters.is_centre[centre] = true;
+        }
+        for point in 0..n {
             let own = clusters.territory[point];
             clusters.enter(point, own);
             clusters.loads[own] += median.points[point].demand;
-            clusters.cost += d.get(point, clusters.medians[own]);
+            clusters.cost += clusters.way(point, own);
         }
-        clusters.excess = (0..k).map(|own| clusters.excess_of(median, own, 0.0)).sum();
+        clusters.excess = (0..k).map(|own| clusters.over(own, 0.0)).sum();
         clusters
+    }
+
+    /// The same clusters, counted anew, so that the rounding of many moves is dropped.
+    pub fn recounted(&self) -> Self {
+        Self::new(self.median, self.d, self.medians.clone(), self.territory.clone())
     }
 
     fn enter(&mut self, point: usize, own: usize) {
@@ -56,90 +85,116 @@ impl Clusters {
         }
     }
 
-    fn excess_of(&self, median: &Median, own: usize, more: f64) -> f64 {
-        let capacity = median.points[self.medians[own]].capacity;
+    /// From the point to the cluster's centre.
+    pub fn way(&self, point: usize, own: usize) -> f64 {
+        self.d.get(point, self.medians[own])
+    }
+
+    pub fn demand(&self, point: usize) -> f64 {
+        self.median.points[point].demand
+    }
+
+    pub fn is_centre(&self, point: usize) -> bool {
+        self.is_centre[point]
+    }
+
+    /// Load above capacity if the cluster held so much more.
+    pub fn over(&self, own: usize, more: f64) -> f64 {
+        let capacity = self.median.points[self.medians[own]].capacity;
         (self.loads[own] + more - capacity).max(0.0)
     }
 
     /// What changes when demand moves from one cluster to another.
-    fn excess_delta(&self, median: &Median, from: usize, to: usize, demand: f64) -> f64 {
-        self.excess_of(median, from, -demand) - self.excess_of(median, from, 0.0)
-            + self.excess_of(median, to, demand)
-            - self.excess_of(median, to, 0.0)
+    pub fn excess_delta(&self, from: usize, to: usize, demand: f64) -> f64 {
+        self.over(from, -demand) - self.over(from, 0.0) + self.over(to, demand) - self.over(to, 0.0)
     }
 
-    pub fn shift_delta(&self, median: &Median, d: &Distances, point: usize, to: usize) -> Delta {
+    pub fn shift_delta(&self, point: usize, to: usize) -> Delta {
         let from = self.territory[point];
         Delta {
-            cost: d.get(point, self.medians[to]) - d.get(point, self.medians[from]),
-            excess: self.excess_delta(median, from, to, median.points[point].demand),
+            cost: self.way(point, to) - self.way(point, from),
+            excess: self.excess_delta(from, to, self.demand(point)),
         }
     }
 
-    pub fn shift(&mut self, median: &Median, point: usize, to: usize, delta: Delta) {
+    pub fn shift(&mut self, point: usize, to: usize) {
+        let own = self.territory[point];
+        if own != to {
+            self.journal.push(Change::Point { point, own });
+            self.put(point, to);
+        }
+    }
+
+    fn put(&mut self, point: usize, to: usize) {
+        let Delta { cost, excess } = self.shift_delta(point, to);
         let from = self.territory[point];
-        let demand = median.points[point].demand;
+        let demand = self.demand(point);
         self.leave(point, from);
         self.enter(point, to);
         self.loads[from] -= demand;
         self.loads[to] += demand;
         self.territory[point] = to;
-        self.cost += delta.cost;
-        self.excess += delta.excess;
-    }
-
-    /// Two points of different clusters change places.
-    pub fn swap_delta(&self, median: &Median, d: &Distances, a: usize, b: usize) -> Delta {
-        let (own, other) = (self.territory[a], self.territory[b]);
-        let (here, there) = (self.medians[own], self.medians[other]);
-        let demand = median.points[a].demand - median.points[b].demand;
-        Delta {
-            cost: d.get(a, there) + d.get(b, here) - d.get(a, here) - d.get(b, there),
-            excess: self.excess_delta(median, own, other, demand),
-        }
-    }
-
-    pub fn swap(&mut self, median: &Median, a: usize, b: usize, delta: Delta) {
-        let (own, other) = (self.territory[a], self.territory[b]);
-        self.shift(median, a, other, delta);
-        self.shift(median, b, own, Delta::default());
+        self.cost += cost;
+        self.excess += excess;
     }
 
     /// What changes when another point becomes the centre.
-    pub fn recentre_delta(&self, median: &Median, d: &Distances, own: usize, to: usize) -> Delta {
+    pub fn recentre_delta(&self, own: usize, to: usize) -> Delta {
         let from = self.medians[own];
-        let members = self.members[own].iter();
-        let cost = members.map(|&m| d.get(m as usize, to) - d.get(m as usize, from)).sum();
-        let over = |centre: usize| (self.loads[own] - median.points[centre].capacity).max(0.0);
+        let members = self.members[own].iter().map(|&member| member as usize);
+        let cost = members.map(|member| self.d.get(member, to) - self.d.get(member, from)).sum();
+        let over = |centre: usize| (self.loads[own] - self.median.points[centre].capacity).max(0.0);
         Delta { cost, excess: over(to) - over(from) }
     }
 
-    pub fn recentre(&mut self, own: usize, to: usize, delta: Delta) {
+    /// The point, no centre yet, becomes the cluster's centre.
+    pub fn recentre(&mut self, own: usize, to: usize) {
+        self.journal.push(Change::Centre { own, at: self.medians[own] });
+        self.set_centre(own, to);
+    }
+
+    fn set_centre(&mut self, own: usize, to: usize) {
+        let Delta { cost, excess } = self.recentre_delta(own, to);
+        self.is_centre[self.medians[own]] = false;
+        self.is_centre[to] = true;
         self.medians[own] = to;
-        self.cost += delta.cost;
-        self.excess += delta.excess;
+        self.cost += cost;
+        self.excess += excess;
     }
 
     /// Puts every centre where it serves its cluster best.
-    pub fn settle(&mut self, median: &Median, d: &Distances) {
+    pub fn settle(&mut self) {
         for own in 0..self.medians.len() {
             let candidates = self.members[own].iter().map(|&m| m as usize);
             let best = candidates
-                .map(|to| (to, self.recentre_delta(median, d, own, to)))
-                .filter(|(to, delta)| delta.excess <= 0.0 && !self.is_taken(own, *to))
+                .filter(|&to| !self.is_centre[to])
+                .map(|to| (to, self.recentre_delta(own, to)))
+                .filter(|(_, delta)| delta.excess <= 0.0)
                 .min_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
             if let Some((to, delta)) = best
                 && delta.cost < 0.0
             {
-                self.recentre(own, to, delta);
+                self.recentre(own, to);
             }
         }
     }
 
-    /// Whether the point is another cluster's centre already.
-    pub fn is_taken(&self, own: usize, point: usize) -> bool {
-        let other = self.territory[point];
-        (other != own && self.medians[other] == point)
-            || (0..self.medians.len()).any(|k| k != own && self.medians[k] == point)
+    /// What is done from here on can be taken back.
+    pub fn mark(&mut self) {
+        self.journal.clear();
+    }
+
+    /// Back to the mark.
+    pub fn undo(&mut self) {
+        while let Some(change) = self.journal.pop() {
+            match change {
+                Change::Point { point, own } => self.put(point, own),
+                Change::Centre { own, at } => self.set_centre(own, at),
+            }
+        }
     }
 }
+
+#[cfg(test)]
+#[path = "clusters_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 //! Few points are settled for good: every choice of centres whose nearest-centre cost could win, and for each
 //! the best assignment by branch and bound.
 
-use super::anneal::Best;
+use super::search::Best;
 use super::{Distances, Median};
 use crate::domain::control::Cancel;
 

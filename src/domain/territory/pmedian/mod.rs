@@ -1,10 +1,12 @@
 //! Capacitated p-median: every point belongs to one of p points that serve as centres, no centre serves more
 //! than its capacity, and the sum of distances is small. Territories of single accounts without contiguity.
 
-mod anneal;
 mod bound;
 mod clusters;
+mod descend;
+mod disturb;
 mod exact;
+mod search;
 mod start;
 
 use rand::SeedableRng;
@@ -69,7 +71,7 @@ pub fn solve(
 ) -> MedianPlan {
     let distances = Distances::new(median);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut found = anneal::search(median, &distances, &mut rng, budget, cancel, on_better);
+    let mut found = search::search(median, &distances, &mut rng, budget, cancel, on_better);
     let before = found.best.objective;
     let is_proved = exact::search(median, &distances, &mut found.best, cancel);
     if found.best.objective < before {
@@ -77,7 +79,11 @@ pub fn solve(
     }
     let own = |(point, &own): (usize, &usize)| median.distance(point, found.best.medians[own]);
     let objective: f64 = found.best.territory.iter().enumerate().map(own).sum();
-    let bound = if is_proved { objective } else { lower_bound(median, objective) };
+    let bound = if is_proved {
+        objective
+    } else {
+        lower_bound(median, objective, budget, found.iterations)
+    };
     let is_feasible = found.best.excess <= 1e-9;
     let status = match (is_feasible, objective <= bound + 1e-6) {
         (true, true) => Status::Optimal,
@@ -120,6 +126,7 @@ pub fn violations(median: &Median, plan: &MedianPlan) -> Vec<String> {
 }
 
 /// All pairs, row by row.
+#[derive(Debug)]
 struct Distances {
     n: usize,
     all: Vec<f32>,

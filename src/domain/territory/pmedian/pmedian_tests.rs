@@ -8,7 +8,7 @@ fn point(x: f64, y: f64) -> Point {
 }
 
 fn run(median: &Median) -> MedianPlan {
-    solve(median, 1, &Iterations(30_000), &Cancel::never(), &mut |_| {})
+    solve(median, 1, &Iterations(400), &Cancel::never(), &mut |_| {})
 }
 
 #[test]
@@ -31,6 +31,16 @@ fn more_than_the_capacities_is_said() {
     let plan = run(&Median { points, n_medians: 2, is_truncated: false });
     assert_eq!(plan.status, Status::OutOfLimits);
     assert!((plan.excess - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_plan() {
+    let place = |at: u32| point(f64::from(at * 37 % 101), f64::from(at * 53 % 97));
+    let median =
+        Median { points: (0..60).map(place).collect(), n_medians: 24, is_truncated: false };
+    let plan = run(&median);
+    assert_eq!(plan, run(&median));
+    assert_eq!(violations(&median, &plan), Vec::<String>::new());
 }
 
 /// All choices of centres and all assignments.

@@ -8,12 +8,16 @@ use super::{Distances, Median};
 
 const ROUNDS: usize = 8;
 
-pub(super) fn clusters(median: &Median, d: &Distances, rng: &mut ChaCha8Rng) -> Clusters {
+pub(super) fn clusters<'a>(
+    median: &'a Median,
+    d: &'a Distances,
+    rng: &mut ChaCha8Rng,
+) -> Clusters<'a> {
     let mut medians = spread(median, d, rng);
     let mut best: Option<Clusters> = None;
     for _ in 0..ROUNDS {
         let mut next = Clusters::new(median, d, medians.clone(), assign(median, d, &medians));
-        next.settle(median, d);
+        next.settle();
         medians.clone_from(&next.medians);
         let is_better =
             best.as_ref().is_none_or(|best| (next.excess, next.cost) < (best.excess, best.cost));
@@ -49,7 +53,7 @@ fn spread(median: &Median, d: &Distances, rng: &mut ChaCha8Rng) -> Vec<usize> {
 
 /// Points that lose most by not getting their nearest centre choose first; whoever finds no room goes where
 /// least is broken.
-pub(super) fn assign(median: &Median, d: &Distances, medians: &[usize]) -> Vec<usize> {
+fn assign(median: &Median, d: &Distances, medians: &[usize]) -> Vec<usize> {
     let n = median.points.len();
     let mut room: Vec<f64> = medians.iter().map(|&m| median.points[m].capacity).collect();
     let regret = |point: usize| {
