@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::atlas::{Atlas, index};
 use super::cost::{Cost, NO_WAY, cost};
 use super::graph::{Graph, Rules, TurnRecord};
+use super::leads;
 use super::profile::{Pass, Profile, Turn, TurnFlags, When};
 use crate::domain::flat::Flat;
 
@@ -27,15 +28,18 @@ pub struct Metric {
     pub edge_cost: Flat<Cost>,
     /// By turn record; [`CLOSED_MS`] where this profile is stopped.
     pub turn_ms: Flat<u32>,
+    /// By edge, whether trips can start and end there: [`leads::LEADS_OUT`], [`leads::LEADS_IN`].
+    pub leads: Flat<u8>,
     pub overrides: Overrides,
 }
 
 impl Metric {
     pub fn new(atlas: &Atlas, graph: &Graph, profile: &Profile, when: When) -> Self {
-        Self::with(atlas, graph, profile, when, Overrides::default(), &|_| 1.0)
+        Self::with(atlas, graph, profile, when, Overrides::default(), &|_| 1.0, None)
     }
 
-    /// `factor` stretches the driving time by tag set: traffic by road class and hour.
+    /// `factor` stretches the driving time by tag set: traffic by road class and hour. `like` is a
+    /// metric of the same graph that is probably open where this one is.
     pub fn with(
         atlas: &Atlas,
         graph: &Graph,
@@ -43,6 +47,7 @@ impl Metric {
         when: When,
         overrides: Overrides,
         factor: &dyn Fn(u32) -> f32,
+        like: Option<&Self>,
     ) -> Self {
         let rules = Rules::new(atlas, profile, when);
         let sign_ms: Vec<[u32; 2]> = rules.sign.iter().map(|r| r.delay_s.map(to_ms)).collect();
@@ -55,9 +60,9 @@ impl Metric {
             .zip(&rules.way)
             .map(|(tags, rule)| rule.kmh.map(|kmh| kmh / factor(tags)))
             .collect();
-        let edge_cost = Flat::default();
-        let (sign_ms, turn_ms) = (sign_ms.into(), turn_ms.into());
-        Self { kmh: kmh.into(), sign_ms, edge_cost, turn_ms, overrides }.summed(atlas, graph)
+        let (kmh, sign_ms, turn_ms) = (kmh.into(), sign_ms.into(), turn_ms.into());
+        let (edge_cost, leads) = (Flat::default(), Flat::default());
+        Self { kmh, sign_ms, edge_cost, turn_ms, leads, overrides }.summed(atlas, graph, like)
     }
 
     /// The same rules with other speeds: nothing is judged again.
@@ -73,11 +78,12 @@ impl Metric {
             .zip(self.kmh.iter())
             .map(|(tags, kmh)| kmh.map(|kmh| kmh / factor(tags)))
             .collect();
-        Self { kmh: kmh.into(), overrides, ..self.clone() }.summed(atlas, graph)
+        let changed = Self { kmh: kmh.into(), overrides, ..self.clone() };
+        changed.summed(atlas, graph, Some(self))
     }
 
-    /// Fills in the costs of edges.
-    fn summed(mut self, atlas: &Atlas, graph: &Graph) -> Self {
+    /// Fills in the costs of edges, and what leads anywhere.
+    fn summed(mut self, atlas: &Atlas, graph: &Graph, like: Option<&Self>) -> Self {
         let sum = |edge| {
             graph.links(edge).fold(0, |sum: Cost, (link, backward)| {
                 (sum + self.link_cost(atlas, link, backward)).min(NO_WAY)
@@ -85,7 +91,22 @@ impl Metric {
         };
         let edge_cost: Vec<Cost> = (0..index(graph.n_edges())).map(sum).collect();
         self.edge_cost = edge_cost.into();
+        self.leads = match like.filter(|like| self.is_open_like(like)) {
+            Some(like) => like.leads.clone(),
+            None => leads::of(graph, &self.edge_cost, &self.turn_ms).into(),
+        };
         self
+    }
+
+    /// Whether the same roads and turns are open.
+    fn is_open_like(&self, other: &Self) -> bool {
+        let open = |kmh: &[f32; 2]| kmh.map(|kmh| kmh > 0.0);
+        let closes = |metric: &Self| metric.overrides.kmh.values().any(|&kmh| kmh <= 0.0);
+        let stopped = |&turn: &u32| turn == CLOSED_MS;
+        !closes(self)
+            && !closes(other)
+            && self.kmh.iter().map(open).eq(other.kmh.iter().map(open))
+            && self.turn_ms.iter().map(stopped).eq(other.turn_ms.iter().map(stopped))
     }
 
     /// Time and length of a whole link.

@@ -14,6 +14,7 @@ pub mod geometry;
 pub mod graph;
 pub mod hierarchy;
 pub mod isochrone;
+mod leads;
 pub mod matching;
 pub mod metric;
 mod network;

@@ -11,7 +11,7 @@ use super::profile::Locale;
 use crate::domain::flat::FlatError;
 
 /// Raised whenever the layout of any section changes.
-pub const ROADS_VERSION: u32 = 1;
+pub const ROADS_VERSION: u32 = 2;
 
 pub fn pack_atlas(atlas: &Atlas) -> Bytes {
     let locale = serde_json::to_vec(&atlas.locale).unwrap_or_default();
@@ -130,6 +130,7 @@ fn check_mode(graph: &Graph, topology: &Topology, n_links: usize) -> Result<(), 
 pub fn pack_profile(metric: &Metric, weights: &Weights) -> Bytes {
     let mut packer = Packer::default();
     packer.add(&metric.kmh).add(&metric.sign_ms).add(&metric.edge_cost).add(&metric.turn_ms);
+    packer.add(&metric.leads);
     for arcs in [&weights.out, &weights.into] {
         packer.add(&arcs.first).add(&arcs.upper).add(&arcs.cost).add(&arcs.via);
     }
@@ -147,12 +148,14 @@ pub fn open_profile(
         sign_ms: from.flat()?,
         edge_cost: from.flat()?,
         turn_ms: from.flat()?,
+        leads: from.flat()?,
         overrides: Overrides::default(),
     };
     check_len("kmh", metric.kmh.len(), atlas.tag_table.len())?;
     check_len("sign_ms", metric.sign_ms.len(), atlas.sign_table.len())?;
     check_len("edge_cost", metric.edge_cost.len(), graph.n_edges())?;
     check_len("turn_ms", metric.turn_ms.len(), graph.turn.len())?;
+    check_len("leads", metric.leads.len(), graph.n_edges())?;
     let weights = Weights { out: open_arcs(&mut from, graph)?, into: open_arcs(&mut from, graph)? };
     Ok((metric, weights))
 }

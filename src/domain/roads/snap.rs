@@ -3,7 +3,8 @@
 use super::atlas::{Atlas, Grid, link_of_piece, to_fixed};
 use super::cost::{Cost, NO_WAY, cost, is_way};
 use super::geometry;
-use super::graph::{EDGE_LEADS_IN, EDGE_LEADS_OUT, Graph};
+use super::graph::Graph;
+use super::leads::{LEADS_IN, LEADS_OUT};
 use super::metric::Metric;
 use crate::domain::units::LngLat;
 
@@ -168,12 +169,12 @@ impl Snapper<'_> {
             [false, true].map(|backward| {
                 fits[usize::from(backward)]
                     && self.graph.edge_of(link, backward).is_some_and(|edge| {
-                        self.graph.has_flag(edge, flag)
+                        self.metric.leads[edge as usize] & flag != 0
                             && is_way(self.metric.edge_cost[edge as usize])
                     })
             })
         };
-        let (leaves, arrives) = (usable(EDGE_LEADS_OUT), usable(EDGE_LEADS_IN));
+        let (leaves, arrives) = (usable(LEADS_OUT), usable(LEADS_IN));
         (leaves.contains(&true) && arrives.contains(&true)).then_some([leaves, arrives])
     }
 

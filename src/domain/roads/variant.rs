@@ -72,7 +72,15 @@ impl RoadNetwork {
         } else {
             let profile = profile.unwrap_or_else(|| Profile::builtin(id));
             let when = changes.hour.map_or_else(When::ordinary, When::weekday_at);
-            Metric::with(view.atlas, view.graph, &profile, when, overrides, &factor)
+            Metric::with(
+                view.atlas,
+                view.graph,
+                &profile,
+                when,
+                overrides,
+                &factor,
+                Some(view.metric),
+            )
         };
         let weights = hierarchy::customize(view.graph, &metric, view.topology);
         Some(Variant { id, metric, weights })

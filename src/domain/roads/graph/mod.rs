@@ -7,12 +7,13 @@
 //! this graph is a legal trip, so searches need no rules.
 
 mod chain;
-mod components;
+pub mod components;
 mod renumber;
 mod restriction;
 mod rules;
 mod sequence;
 mod states;
+pub mod strong;
 mod turns;
 
 use super::atlas::{Atlas, NONE, span};
@@ -57,11 +58,10 @@ pub struct Graph {
     pub turn: Flat<TurnRecord>,
 }
 
+/// Only where a trip starts or ends.
 pub const EDGE_ENDS_ONLY: u8 = 1;
-/// A trip that starts here gets into the main network.
-pub const EDGE_LEADS_OUT: u8 = 2;
-/// A trip from the main network can end here.
-pub const EDGE_LEADS_IN: u8 = 4;
+/// And that because its tags say so, not because it lies outside the main network.
+pub const EDGE_PRIVATE: u8 = 2;
 
 impl Graph {
     /// `None` when cancelled.
@@ -81,8 +81,8 @@ impl Graph {
         if cancel.is_cancelled() {
             return None;
         }
-        let core = components::core(&edges, &turns);
-        Some(states::build(edges, turns, &forbidden, &core))
+        let is_core = components::core(&edges, &turns);
+        Some(states::build(edges, turns, &forbidden, &is_core))
     }
 
     pub fn n_edges(&self) -> usize {

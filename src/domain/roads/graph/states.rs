@@ -4,10 +4,9 @@ use std::collections::{HashMap, VecDeque};
 
 use super::super::atlas::index;
 use super::chain::Edges;
-use super::components::Core;
 use super::sequence::{Forbidden, Place, ROOT};
 use super::turns::Turns;
-use super::{EDGE_ENDS_ONLY, EDGE_LEADS_IN, EDGE_LEADS_OUT, Graph};
+use super::{EDGE_ENDS_ONLY, EDGE_PRIVATE, Graph};
 
 /// Where in a trip an ends-only road is used. On through roads there is only [`Phase::Open`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,18 +19,18 @@ enum Phase {
 
 type Key = (u32, Phase, Place);
 
-pub fn build(edges: Edges, turns: Turns, forbidden: &Forbidden, core: &Core) -> Graph {
+pub fn build(edges: Edges, turns: Turns, forbidden: &Forbidden, is_core: &[bool]) -> Graph {
     // What lies outside the main network can only be where a trip starts or ends.
     let ends_only: Vec<bool> =
-        edges.ends_only.iter().zip(&core.is_core).map(|(&tagged, &core)| tagged || !core).collect();
+        edges.ends_only.iter().zip(is_core).map(|(&tagged, &core)| tagged || !core).collect();
     let mut expansion = Expansion::new(&ends_only);
     let (arc_first, arc_head, arc_turn) = expansion.run(&turns, forbidden, &ends_only);
     let state_edge: Vec<u32> = expansion.keys.iter().map(|key| key.0).collect();
-    let mut flags = vec![0_u8; edges.len()];
-    for (edge, flag) in flags.iter_mut().enumerate() {
-        *flag |= if ends_only[edge] { EDGE_ENDS_ONLY } else { 0 };
-    }
-    mark_reach(&state_edge, &arc_first, &arc_head, core, &mut flags);
+    let flag = |edge: usize| {
+        let private = if edges.ends_only[edge] { EDGE_PRIVATE } else { 0 };
+        private | if ends_only[edge] { EDGE_ENDS_ONLY } else { 0 }
+    };
+    let flags: Vec<u8> = (0..edges.len()).map(flag).collect();
     let (edge_state_first, edge_state) = by_edge(&state_edge, edges.len());
     Graph {
         chain_first: edges.chain_first.into(),
@@ -113,46 +112,6 @@ fn next_phase(
         (true, true) => Some(phase),
         (true, false) => (phase == Phase::Open).then_some(Phase::Open),
     }
-}
-
-/// Marks the edges from which, and to which, the main network leads.
-fn mark_reach(state_edge: &[u32], first: &[u32], head: &[u32], core: &Core, flags: &mut [u8]) {
-    if core.is_sketch {
-        for flag in flags {
-            *flag |= EDGE_LEADS_OUT | EDGE_LEADS_IN;
-        }
-        return;
-    }
-    let n = state_edge.len();
-    let seeds: Vec<u32> =
-        (0..index(n)).filter(|&s| core.is_core[state_edge[s as usize] as usize]).collect();
-    let reached = reach(&seeds, first, head);
-    for state in (0..n).filter(|&state| reached[state]) {
-        flags[state_edge[state] as usize] |= EDGE_LEADS_IN;
-    }
-    let (first, head) = reversed(first, head);
-    let reached = reach(&seeds, &first, &head);
-    // A trip starts in the first state of its edge, which has the edge's number.
-    for (edge, flag) in flags.iter_mut().enumerate().filter(|(edge, _)| reached[*edge]) {
-        debug_assert_eq!(state_edge[edge] as usize, edge);
-        *flag |= EDGE_LEADS_OUT;
-    }
-}
-
-fn reach(seeds: &[u32], first: &[u32], head: &[u32]) -> Vec<bool> {
-    let mut reached = vec![false; first.len() - 1];
-    let mut stack = seeds.to_vec();
-    for &seed in seeds {
-        reached[seed as usize] = true;
-    }
-    while let Some(state) = stack.pop() {
-        for &next in &head[super::span(first, state)] {
-            if !std::mem::replace(&mut reached[next as usize], true) {
-                stack.push(next);
-            }
-        }
-    }
-    reached
 }
 
 pub fn reversed(first: &[u32], head: &[u32]) -> (Vec<u32>, Vec<u32>) {

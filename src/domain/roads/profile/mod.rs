@@ -163,6 +163,9 @@ pub struct Profile {
     pub access_keys: Vec<String>,
     /// Keys that open a way whose class is closed to this profile.
     pub explicit_keys: Vec<String>,
+    /// Keys that open a ferry which names whom it carries, besides `explicit_keys`.
+    #[serde(default)]
+    pub ferry_keys: Vec<String>,
     pub restriction_keys: Vec<String>,
     /// Values of `except=*` that exempt this profile from a turn restriction.
     pub exceptions: Vec<String>,

@@ -87,7 +87,11 @@ impl Profile {
         let tagged = access::by_keys(tags, &self.access_keys, direction, when);
         let explicit = access::by_keys(tags, &self.explicit_keys, direction, when);
         match (default, tagged) {
-            // A class that is closed to this mode is opened only by the mode's own key.
+            // A class that is closed to this mode is opened only by the mode's own key; what
+            // carries cars or lorries carries vans.
+            (Access::No, _) if is_ferry(tags) => explicit
+                .or_else(|| access::by_keys(tags, &self.ferry_keys, direction, when))
+                .unwrap_or(Access::No),
             (Access::No, _) => explicit.unwrap_or(Access::No),
             (_, Some(tagged)) if explicit.is_some() => tagged,
             (default, Some(tagged)) => tagged.min(default).min(service.unwrap_or(Access::Through)),

@@ -203,6 +203,9 @@ fn ferries_carry_whom_they_name() {
     check(Car, "route=ferry foot=yes", "no", "no");
     check(Car, "route=ferry foot=yes motor_vehicle=yes", "through 20", "through 20");
     check(Car, "route=ferry motor_vehicle=no", "no", "no");
+    check(Van, "route=ferry foot=yes motorcar=yes", "through 20", "through 20");
+    check(Van, "route=ferry motorcar=no hgv=yes", "no", "no");
+    check(Van, "route=ferry motor_vehicle=no hgv=yes", "no", "no");
     check(Foot, "route=ferry motor_vehicle=yes", "through 20", "through 20");
     check(Bicycle, "route=ferry bicycle=yes foot=yes", "through 20", "through 20");
     check(Car, "route=shuttle_train", "through 20", "through 20");
