@@ -1,7 +1,7 @@
 //! Checks an answer against the problem, with code of its own: nothing here is shared with the
 //! search. Times, distances, costs and every constraint are worked out again.
 
-use super::problem::{Problem, Rep, Visit};
+use super::problem::{Pair, Problem, Rep, Visit};
 use super::solution::{Item, Route, Solution, Stop};
 use crate::domain::travel::UNREACHABLE;
 
@@ -14,6 +14,8 @@ pub enum Violation {
     Route { rep: usize, what: String },
     #[error("rep {rep} has {count} routes")]
     RepTwice { rep: usize, count: usize },
+    #[error("visits {pickup} and {delivery} are a pair, but not in one route in this order")]
+    Pair { pickup: usize, delivery: usize },
     #[error("the cost is {actual}, the answer says {said}")]
     Cost { actual: i64, said: i64 },
 }
@@ -23,6 +25,7 @@ pub enum Violation {
 pub fn check(problem: &Problem, solution: &Solution) -> Vec<Violation> {
     let mut found = Vec::new();
     each_once(problem, solution, &mut found);
+    pairs(problem, solution, &mut found);
     let mut cost = 0;
     for route in &solution.routes {
         let mut walk = Walk::new(problem, route);
@@ -61,6 +64,20 @@ fn each_once(problem: &Problem, solution: &Solution, found: &mut Vec<Violation>)
     }
 }
 
+/// Both halves in one route, the pick-up first, or both unserved.
+fn pairs(problem: &Problem, solution: &Solution, found: &mut Vec<Violation>) {
+    for &Pair { pickup, delivery } in &problem.pairs {
+        let is_right = solution.routes.iter().all(|route| {
+            let halves = route.visits().filter(|visit| *visit == pickup || *visit == delivery);
+            let halves: Vec<usize> = halves.collect();
+            halves.is_empty() || halves == [pickup, delivery]
+        });
+        if !is_right {
+            found.push(Violation::Pair { pickup, delivery });
+        }
+    }
+}
+
 /// Walks one route with a clock.
 struct Walk<'a> {
     problem: &'a Problem,
@@ -71,6 +88,9 @@ struct Walk<'a> {
     paused_s: i64,
     travel_s: i64,
     distance_m: i64,
+    /// Setups and services.
+    task_s: i64,
+    leg_prices: i64,
     cost: i64,
     found: Vec<Violation>,
 }
@@ -87,6 +107,8 @@ impl<'a> Walk<'a> {
             paused_s: 0,
             travel_s: 0,
             distance_m: 0,
+            task_s: 0,
+            leg_prices: 0,
             cost: 0,
             found: Vec::new(),
         }
@@ -127,6 +149,9 @@ impl<'a> Walk<'a> {
         if (seconds, metres) != (said_s, said_m) {
             self.wrong(format!("a leg is {seconds} s, {metres} m, not {said_s} s, {said_m} m"));
         }
+        if let (Some(prices), Some(from), Some(place)) = (self.rep.price_profile, self.place, to) {
+            self.leg_prices += i64::from(self.problem.profiles[prices].duration_s(from, place));
+        }
         self.travel_s += seconds;
         self.distance_m += metres;
         self.now_s += seconds + self.paused_s;
@@ -146,6 +171,7 @@ impl<'a> Walk<'a> {
     }
 
     fn visit(&mut self, index: usize, visit: &Visit, stop: &Stop) {
+        let is_elsewhere = self.place != Some(visit.place);
         self.travel(Some(visit.place), stop.leg_s, stop.leg_m);
         if stop.arrives_s < self.now_s {
             self.wrong(format!("is at visit {index} before {}", self.now_s));
@@ -158,7 +184,9 @@ impl<'a> Walk<'a> {
         if !is_open {
             self.wrong(format!("visit {index} starts at {} outside its windows", stop.starts_s));
         }
-        let service_s = self.problem.service_s(index, self.route.rep);
+        let setup_s = self.problem.setup_s(index, self.route.rep) * i64::from(is_elsewhere);
+        let service_s = setup_s + self.problem.service_s(index, self.route.rep);
+        self.task_s += service_s;
         if stop.leaves_s != stop.starts_s + service_s {
             self.wrong(format!("visit {index} takes {service_s} s"));
         }
@@ -200,9 +228,13 @@ impl<'a> Walk<'a> {
         }
         let costs = self.rep.costs;
         let work_s = self.route.returns_s - self.route.departs_s;
+        let travel = match self.rep.price_profile {
+            Some(_) => self.leg_prices,
+            None => self.travel_s * costs.per_travel_s + self.distance_m * costs.per_meter,
+        };
         self.cost = costs.per_use
-            + self.travel_s * costs.per_travel_s
-            + self.distance_m * costs.per_meter
+            + travel
+            + self.task_s * costs.per_task_s
             + work_s * costs.per_work_s
             + overtime_s * costs.per_overtime_s;
     }
@@ -219,9 +251,12 @@ impl<'a> Walk<'a> {
 
     fn loads(&mut self) {
         let visits: Vec<&Visit> = self.route.visits().map(|v| &self.problem.visits[v]).collect();
+        let handed_over: Vec<bool> = self.route.visits().map(|v| self.is_handed_over(v)).collect();
         for (dim, capacity) in self.rep.capacity.iter().enumerate() {
             let amount = |amounts: &[i64]| amounts.get(dim).copied().unwrap_or(0);
-            let mut load: i64 = visits.iter().map(|visit| amount(&visit.delivery)).sum();
+            // what a pair hands over was not on board at the start
+            let loaded = visits.iter().zip(&handed_over).filter(|(_, is_pair)| !**is_pair);
+            let mut load: i64 = loaded.map(|(visit, _)| amount(&visit.delivery)).sum();
             let mut most = load;
             for visit in &visits {
                 load += amount(&visit.pickup) - amount(&visit.delivery);
@@ -231,6 +266,10 @@ impl<'a> Walk<'a> {
                 self.wrong(format!("carries {most} of {capacity} in dimension {dim}"));
             }
         }
+    }
+
+    fn is_handed_over(&self, visit: usize) -> bool {
+        self.problem.pairs.iter().any(|pair| pair.delivery == visit)
     }
 
     fn frozen(&mut self) {

@@ -39,6 +39,9 @@ pub(super) fn solve(problem: &Problem, model: &Model, cancel: &Cancel) -> Option
     let is_plain = model.is_one_way
         && model.n_frozen == 0
         && problem.start_plan.is_empty()
+        && problem.pairs.is_empty()
+        && !kind.is_whole
+        && !(kind.has_limits && kind.has_prices)
         && (!kind.is_timed || kind.breaks.len() <= 1);
     if !is_small || !is_plain {
         return None;

@@ -1,8 +1,8 @@
 //! What is wrong with a problem, all of it at once, each with its path.
 
 use super::problem::{
-    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX,
-    Visit, Window,
+    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, PRIORITY_MAX, Pair, Problem, REPS_MAX, Rep,
+    SPAN_MAX_S, VISITS_MAX, Visit, Window,
 };
 
 /// One fault: where, and what.
@@ -40,6 +40,12 @@ pub enum FaultKind {
     Dimensions { count: usize, expected: usize },
     #[error("must be at least 1")]
     Zero,
+    #[error("visit {visit} is in more than one pair, or twice in one")]
+    PairedTwice { visit: usize },
+    #[error("the pick-up takes on what the delivery hands over, and neither anything else")]
+    PairUnequal,
+    #[error("only one half of the pair is in this route, or the delivery comes first")]
+    PairBroken,
 }
 
 /// Every fault of the problem; none means that it can be solved (if only by leaving visits out).
@@ -54,6 +60,7 @@ pub fn faults(problem: &Problem) -> Vec<Fault> {
     for (index, rep) in problem.reps.iter().enumerate() {
         list.rep(&format!("/reps/{index}"), rep);
     }
+    list.pairs();
     list.span();
     list.start_plan();
     list.found
@@ -112,6 +119,13 @@ impl Faults<'_> {
             self.index(&path, "rep", *rep, self.problem.reps.len());
             self.amount(&path, *service_s, SPAN_MAX_S);
         }
+        self.amount(&format!("{path}/setup_s"), visit.setup_s, SPAN_MAX_S);
+        for (position, (rep, setup_s)) in visit.setup_by_rep.iter().enumerate() {
+            let path = format!("{path}/setup_by_rep/{position}");
+            self.index(&path, "rep", *rep, self.problem.reps.len());
+            self.amount(&path, *setup_s, SPAN_MAX_S);
+        }
+        self.amount(&format!("{path}/priority"), visit.priority.into(), PRIORITY_MAX.into());
         if let Some(prize) = visit.prize {
             self.amount(&format!("{path}/prize"), prize, AMOUNT_MAX);
         }
@@ -125,10 +139,15 @@ impl Faults<'_> {
 
     fn rep(&mut self, path: &str, rep: &Rep) {
         for (name, place) in [("start", rep.start), ("end", rep.end)] {
-            let place = place.unwrap_or(0);
-            self.index(&format!("{path}/{name}"), "place", place, self.problem.n_places().max(1));
+            if let Some(place) = place {
+                self.index(&format!("{path}/{name}"), "place", place, self.problem.n_places());
+            }
         }
         self.index(&format!("{path}/profile"), "profile", rep.profile, self.problem.profiles.len());
+        if let Some(prices) = rep.price_profile {
+            let path = format!("{path}/price_profile");
+            self.index(&path, "profile", prices, self.problem.profiles.len());
+        }
         self.windows(&format!("{path}/shift"), &[rep.shift], false);
         self.amount(&format!("{path}/overtime_max_s"), rep.overtime_max_s, SPAN_MAX_S);
         if rep.travel_percent == 0 {
@@ -140,7 +159,13 @@ impl Faults<'_> {
             self.amount(&format!("{path}/limits"), limit, AMOUNT_MAX);
         }
         let costs = rep.costs;
-        let prices = [costs.per_travel_s, costs.per_meter, costs.per_work_s, costs.per_overtime_s];
+        let prices = [
+            costs.per_travel_s,
+            costs.per_meter,
+            costs.per_work_s,
+            costs.per_overtime_s,
+            costs.per_task_s,
+        ];
         for price in prices {
             self.amount(&format!("{path}/costs"), price, 1 << 24);
         }
@@ -172,6 +197,26 @@ impl Faults<'_> {
         }
     }
 
+    fn pairs(&mut self) {
+        let n_visits = self.problem.visits.len();
+        let mut seen = vec![false; n_visits];
+        for (index, pair) in self.problem.pairs.iter().enumerate() {
+            let path = format!("/pairs/{index}");
+            for visit in [pair.pickup, pair.delivery] {
+                match seen.get_mut(visit) {
+                    None => self.index(&path, "visit", visit, n_visits),
+                    Some(true) => self.add(&path, FaultKind::PairedTwice { visit }),
+                    Some(unseen) => *unseen = true,
+                }
+            }
+            let visits = &self.problem.visits;
+            let halves = visits.get(pair.pickup).zip(visits.get(pair.delivery));
+            if halves.is_some_and(|(pickup, delivery)| !is_handed_over(pickup, delivery)) {
+                self.add(&path, FaultKind::PairUnequal);
+            }
+        }
+    }
+
     /// All shifts together must fit the span the search calculates in.
     fn span(&mut self) {
         let from = self.problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
@@ -197,11 +242,30 @@ impl Faults<'_> {
                 }
             }
         }
+        self.planned_pairs();
         for (rep, &frozen) in self.problem.frozen.iter().enumerate() {
             let planned = self.problem.start_plan.get(rep).map_or(0, Vec::len);
             if frozen > planned {
                 let what = FaultKind::FrozenTooMany { frozen, planned };
                 self.add(format!("/frozen/{rep}"), what);
+            }
+        }
+    }
+
+    /// A start plan holds both halves of a pair in one route, or neither.
+    fn planned_pairs(&mut self) {
+        for (rep, visits) in self.problem.start_plan.iter().enumerate() {
+            let at = |visit: usize| visits.iter().position(|other| *other == visit);
+            let is_broken = |pair: &Pair| match (at(pair.pickup), at(pair.delivery)) {
+                (None, None) => false,
+                (Some(pickup), Some(delivery)) => delivery < pickup,
+                _ => true,
+            };
+            if self.problem.pairs.iter().any(is_broken) {
+                self.found.push(Fault {
+                    path: format!("/start_plan/{rep}"),
+                    what: FaultKind::PairBroken,
+                });
             }
         }
     }
@@ -235,6 +299,11 @@ impl Faults<'_> {
             self.add(path, FaultKind::TooLarge { value, max: 1 << 52 });
         }
     }
+}
+
+fn is_handed_over(pickup: &Visit, delivery: &Visit) -> bool {
+    let is_empty = |amounts: &[i64]| amounts.iter().all(|amount| *amount == 0);
+    pickup.pickup == delivery.delivery && is_empty(&pickup.delivery) && is_empty(&delivery.pickup)
 }
 
 #[cfg(test)]

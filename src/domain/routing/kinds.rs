@@ -1,17 +1,26 @@
 //! Folds identical reps into kinds and profiles with speed factors into matrices.
 
 use super::model::{Arc, BreakData, FAR, Kind, narrow, time};
-use super::problem::{Break, Problem, Rep, SPAN_MAX_S, Visit};
+use super::problem::{Break, Problem, Rep, SPAN_MAX_S};
 use crate::domain::travel::{TravelMatrix, UNREACHABLE};
 
 /// The kinds, the kind of each rep, and the matrices the kinds refer to.
+pub(super) struct Folded {
+    pub kinds: Vec<Kind>,
+    pub kind_of_rep: Vec<u32>,
+    pub matrices: Vec<Vec<Arc>>,
+    /// Of each matrix with prices of its own the times and distances.
+    pub legs: Vec<Vec<Arc>>,
+}
+
 /// Places are told by their new numbers.
-pub(super) fn fold(
-    problem: &Problem,
-    base_s: i64,
-    number: &[u32],
-) -> (Vec<Kind>, Vec<u32>, Vec<Vec<Arc>>) {
+pub(super) fn fold(problem: &Problem, base_s: i64, number: &[u32]) -> Folded {
     Builder::new(problem, base_s, number).finish()
+}
+
+/// Whether some visit takes longer for those who come from elsewhere.
+pub(super) fn has_setups(problem: &Problem) -> bool {
+    problem.visits.iter().any(|visit| visit.setup_s > 0 || !visit.setup_by_rep.is_empty())
 }
 
 struct Builder<'a> {
@@ -20,8 +29,9 @@ struct Builder<'a> {
     number: &'a [u32],
     kinds: Vec<Kind>,
     kind_of_rep: Vec<u32>,
-    /// Profile and percentage of each matrix.
-    matrix_keys: Vec<(usize, u32)>,
+    /// Profile, percentage and profile of prices of each matrix.
+    matrix_keys: Vec<(usize, u32, Option<usize>)>,
+    has_setups: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -33,36 +43,52 @@ impl<'a> Builder<'a> {
             kinds: Vec::new(),
             kind_of_rep: Vec::new(),
             matrix_keys: Vec::new(),
+            has_setups: has_setups(problem),
         }
     }
 
-    fn finish(mut self) -> (Vec<Kind>, Vec<u32>, Vec<Vec<Arc>>) {
+    fn finish(mut self) -> Folded {
         for (index, rep) in self.problem.reps.iter().enumerate() {
             let same = (0..self.kinds.len()).find(|kind| self.is_like(rep, index, *kind));
             let kind = same.unwrap_or_else(|| self.add_kind(rep));
             self.kinds[kind].reps.push(narrow(index));
             self.kind_of_rep.push(narrow(kind));
         }
-        let matrices = self
-            .matrix_keys
-            .iter()
-            .map(|(profile, percent)| arcs(&self.problem.profiles[*profile], *percent, self.number))
-            .collect();
-        (self.kinds, self.kind_of_rep, matrices)
+        let (matrices, legs) = self.matrix_keys.iter().map(|key| self.arcs(*key)).unzip();
+        Folded { kinds: self.kinds, kind_of_rep: self.kind_of_rep, matrices, legs }
+    }
+
+    /// What the search counts by, and times and distances if that is something else.
+    fn arcs(
+        &self,
+        (profile, percent, prices): (usize, u32, Option<usize>),
+    ) -> (Vec<Arc>, Vec<Arc>) {
+        let legs = arcs(&self.problem.profiles[profile], percent, self.number);
+        let Some(prices) = prices else { return (legs, Vec::new()) };
+        let prices = arcs(&self.problem.profiles[prices], 100, self.number);
+        let both = legs.iter().zip(&prices);
+        (both.map(|(leg, price)| Arc { time: leg.time, dist: price.time }).collect(), legs)
     }
 
     /// Reps are alike when every visit treats them alike and they are equal themselves.
     fn is_like(&self, rep: &Rep, index: usize, kind: usize) -> bool {
         let other = self.kinds[kind].reps[0] as usize;
         self.problem.reps[other] == *rep
-            && self.problem.visits.iter().all(|visit| {
+            && self.problem.visits.iter().enumerate().all(|(number, visit)| {
                 let allowed = visit.allowed_reps.as_ref();
                 allowed.is_none_or(|list| list.contains(&index) == list.contains(&other))
                     && visit.forbidden_reps.contains(&index)
                         == visit.forbidden_reps.contains(&other)
-                    && (visit.service_by_rep.is_empty()
-                        || service(visit, index) == service(visit, other))
+                    && self.takes_as_long(number, index, other)
             })
+    }
+
+    fn takes_as_long(&self, visit: usize, one: usize, other: usize) -> bool {
+        let problem = self.problem;
+        let own = &problem.visits[visit];
+        (own.service_by_rep.is_empty() && own.setup_by_rep.is_empty())
+            || (problem.service_s(visit, one) == problem.service_s(visit, other)
+                && problem.setup_s(visit, one) == problem.setup_s(visit, other))
     }
 
     fn add_kind(&mut self, rep: &Rep) -> usize {
@@ -71,6 +97,11 @@ impl<'a> Builder<'a> {
         let (start_place, end_place) = (number(rep.start), number(rep.end));
         let matrix = self.matrix(rep);
         let to = rep.shift.to_s - self.base_s;
+        let is_whole = self.has_setups || rep.costs.per_task_s > 0;
+        let picks_departure = rep.max_work_s.is_some()
+            || rep.costs.per_work_s > 0
+            || (rep.overtime_max_s > 0 && rep.costs.per_overtime_s > 0);
+        let has_prices = rep.price_profile.is_some();
         self.kinds.push(Kind {
             matrix,
             start_place,
@@ -85,13 +116,15 @@ impl<'a> Builder<'a> {
             max_work: rep.max_work_s.unwrap_or(i64::MAX),
             max_visits: rep.max_visits.map_or(u32::MAX, narrow),
             per_use: rep.costs.per_use,
-            per_travel: rep.costs.per_travel_s,
-            per_meter: rep.costs.per_meter,
+            per_travel: if has_prices { 0 } else { rep.costs.per_travel_s },
+            per_meter: if has_prices { 1 } else { rep.costs.per_meter },
             per_work: rep.costs.per_work_s,
             per_overtime: rep.costs.per_overtime_s,
-            is_timed: rep.max_work_s.is_some()
-                || rep.costs.per_work_s > 0
-                || (rep.overtime_max_s > 0 && rep.costs.per_overtime_s > 0),
+            per_task: rep.costs.per_task_s,
+            is_timed: is_whole || picks_departure,
+            picks_departure,
+            is_whole,
+            has_prices,
             has_limits: rep.max_travel_s.is_some()
                 || rep.max_distance_m.is_some()
                 || rep.max_visits.is_some(),
@@ -101,18 +134,13 @@ impl<'a> Builder<'a> {
     }
 
     fn matrix(&mut self, rep: &Rep) -> usize {
-        let key = (rep.profile, rep.travel_percent);
+        let key = (rep.profile, rep.travel_percent, rep.price_profile);
         if let Some(known) = self.matrix_keys.iter().position(|other| *other == key) {
             return known;
         }
         self.matrix_keys.push(key);
         self.matrix_keys.len() - 1
     }
-}
-
-fn service(visit: &Visit, rep: usize) -> i64 {
-    let own = visit.service_by_rep.iter().find(|(of, _)| *of == rep);
-    own.map_or(visit.service_s, |(_, seconds)| *seconds)
 }
 
 fn break_data(pause: &Break, base_s: i64) -> BreakData {

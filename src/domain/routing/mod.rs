@@ -15,6 +15,7 @@ mod lanes;
 mod model;
 mod neighbours;
 mod oracle;
+mod pairs;
 mod places;
 mod plan;
 mod problem;
@@ -29,6 +30,8 @@ mod settle;
 mod solution;
 mod solve;
 mod timeline;
+mod ways;
+mod whole;
 
 #[cfg(test)]
 #[expect(
@@ -40,8 +43,8 @@ mod test_problems;
 
 pub use fault::{Fault, FaultKind, faults};
 pub use problem::{
-    AMOUNT_MAX, BREAKS_MAX, Break, Costs, DIMENSIONS_MAX, Problem, REPS_MAX, Rep, SPAN_MAX_S,
-    VISITS_MAX, Visit, Window,
+    AMOUNT_MAX, BREAKS_MAX, Break, Costs, DIMENSIONS_MAX, PRIORITY_MAX, Pair, Problem, REPS_MAX,
+    Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
 };
 pub use solution::{Item, Reason, Route, Solution, Status, Stop, Unserved};
 pub use solve::{Options, THREADS_MAX, solve};

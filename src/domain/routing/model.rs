@@ -5,8 +5,10 @@
 
 use super::fault::dimensions;
 use super::kinds;
+use super::pairs::Pairs;
 use super::places;
 use super::problem::{Problem, SPAN_MAX_S, Visit, Window};
+use super::ways;
 
 /// No node, no route.
 pub(super) const NONE: u32 = u32::MAX;
@@ -50,6 +52,7 @@ pub(super) struct BreakData {
 }
 
 /// What tells one rep from another; identical reps share one kind.
+#[expect(clippy::struct_excessive_bools, reason = "each says what a kind does not need")]
 #[derive(Debug, Clone)]
 pub(super) struct Kind {
     pub matrix: usize,
@@ -72,6 +75,13 @@ pub(super) struct Kind {
     pub per_overtime: i64,
     /// Work time is limited or has a price: the schedule matters, not only the order.
     pub is_timed: bool,
+    /// The departure is chosen for its price, not only as early as possible.
+    pub picks_departure: bool,
+    /// A change can only be judged by the whole order.
+    pub is_whole: bool,
+    /// Legs cost what another profile says.
+    pub has_prices: bool,
+    pub per_task: i64,
     pub has_limits: bool,
     /// The reps of this kind, in the problem's order.
     pub reps: Vec<u32>,
@@ -104,6 +114,8 @@ pub(super) struct Model {
     pub place: Vec<u32>,
     pub n_places: usize,
     pub matrices: Vec<Vec<Arc>>,
+    /// By matrix, time and distance of the legs; empty where the matrix says just that.
+    pub legs: Vec<Vec<Arc>>,
     /// The same by destination; empty for a symmetric matrix.
     turned: Vec<Vec<Arc>>,
     /// By matrix and place at least so much leads to it, and away from it.
@@ -124,6 +136,9 @@ pub(super) struct Model {
     pub all_compatible: bool,
     /// `n * n_kinds`, empty when no rep differs.
     service_by_kind: Vec<i32>,
+    /// `n * n_kinds`, empty when there is none.
+    setup_by_kind: Vec<i32>,
+    pub pairs: Pairs,
     pub has_stages: bool,
     pub is_frozen: Vec<bool>,
     pub n_frozen: usize,
@@ -139,7 +154,8 @@ impl Model {
     pub fn new(problem: &Problem) -> Self {
         let base_s = problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
         let number = places::renumbered(problem.profiles.first());
-        let (kinds, kind_of_rep, matrices) = kinds::fold(problem, base_s, &number);
+        let kinds::Folded { kinds, kind_of_rep, matrices, legs } =
+            kinds::fold(problem, base_s, &number);
         let n = problem.visits.len();
         let n_dims = dimensions(problem);
         let missing_cost = missing_cost(problem, &kinds, &matrices);
@@ -152,18 +168,24 @@ impl Model {
             windows: Vec::new(),
             place: Vec::new(),
             n_places: problem.n_places() + 1,
-            turned: matrices.iter().map(|matrix| turned(matrix, problem.n_places() + 1)).collect(),
+            turned: matrices
+                .iter()
+                .map(|matrix| ways::turned(matrix, problem.n_places() + 1))
+                .collect(),
             least: Vec::new(),
             matrices,
-            prize: problem.visits.iter().map(|v| v.prize.unwrap_or(missing_cost)).collect(),
+            legs,
+            prize: problem.visits.iter().map(|v| prize(v, missing_cost, n)).collect(),
             missing_cost,
             is_optional: problem.visits.iter().map(|v| v.prize.is_some()).collect(),
             delivery: flatten(problem, n_dims, |visit| &visit.delivery),
             pickup: flatten(problem, n_dims, |visit| &visit.pickup),
+            pairs: Pairs::new(problem, n_dims),
             is_one_way: false,
             compatible: Vec::new(),
             all_compatible: false,
             service_by_kind: Vec::new(),
+            setup_by_kind: Vec::new(),
             has_stages: problem.visits.iter().any(|visit| visit.stage > 0),
             is_frozen: vec![false; n],
             n_frozen: problem.frozen.iter().sum(),
@@ -173,9 +195,18 @@ impl Model {
             kinds,
             kind_of_rep,
         };
+        model.unload_pairs(problem);
         model.add_visits(problem, &number);
         model.finish(problem);
         model
+    }
+
+    /// What pairs carry is counted apart.
+    fn unload_pairs(&mut self, problem: &Problem) {
+        for pair in &problem.pairs {
+            self.pickup[pair.pickup * self.n_dims..][..self.n_dims].fill(0);
+            self.delivery[pair.delivery * self.n_dims..][..self.n_dims].fill(0);
+        }
     }
 
     fn add_visits(&mut self, problem: &Problem, number: &[u32]) {
@@ -205,9 +236,11 @@ impl Model {
         let kind_of = |rep: usize| &self.kinds[self.kind_of_rep[rep] as usize];
         self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).start_place));
         self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).end_place));
-        self.least = (0..self.matrices.len()).map(|matrix| least_arcs(self, matrix)).collect();
-        self.is_one_way = self.delivery.iter().all(|amount| *amount == 0)
-            || self.pickup.iter().all(|amount| *amount == 0);
+        self.least =
+            (0..self.matrices.len()).map(|matrix| ways::least_arcs(self, matrix)).collect();
+        let is_empty = |amounts: &[i64]| amounts.iter().all(|amount| *amount == 0);
+        self.is_one_way =
+            !self.pairs.is_loaded() && (is_empty(&self.delivery) || is_empty(&self.pickup));
         self.compatible = problem
             .visits
             .iter()
@@ -220,6 +253,14 @@ impl Model {
             };
             self.service_by_kind = (0..self.n)
                 .flat_map(|visit| self.kinds.iter().map(move |kind| service(visit, kind)))
+                .collect();
+        }
+        if kinds::has_setups(problem) {
+            let setup = |visit, kind: &Kind| {
+                kind.reps.first().map_or(0, |rep| time(problem.setup_s(visit, *rep as usize)))
+            };
+            self.setup_by_kind = (0..self.n)
+                .flat_map(|visit| self.kinds.iter().map(move |kind| setup(visit, kind)))
                 .collect();
         }
         for (rep, &frozen) in problem.frozen.iter().enumerate() {
@@ -272,6 +313,29 @@ impl Model {
         }
         let kind = self.kind_of_rep[rep as usize] as usize;
         self.service_by_kind[visit as usize * self.kinds.len() + kind]
+    }
+
+    /// Service, and the setup for someone who comes from `from`.
+    #[inline]
+    pub fn task(&self, from: u32, visit: u32, rep: u32) -> i32 {
+        let service = self.service(visit, rep);
+        if self.setup_by_kind.is_empty() || self.place[from as usize] == self.place[visit as usize]
+        {
+            return service;
+        }
+        let kind = self.kind_of_rep[rep as usize] as usize;
+        service + self.setup_by_kind[visit as usize * self.kinds.len() + kind]
+    }
+
+    /// Time and distance of a leg, whatever it costs.
+    #[inline]
+    pub fn leg(&self, matrix: usize, from: u32, to: u32) -> Arc {
+        let legs = &self.legs[matrix];
+        if legs.is_empty() {
+            return self.arc(matrix, from, to);
+        }
+        let (from, to) = (self.place[from as usize], self.place[to as usize]);
+        legs[from as usize * self.n_places + to as usize]
     }
 
     #[inline]
@@ -380,31 +444,6 @@ fn flatten(problem: &Problem, n_dims: usize, of: impl Fn(&Visit) -> &Vec<i64>) -
     flat
 }
 
-/// For each place the least time and the least distance to it and from it, over the places of all
-/// other nodes.
-fn least_arcs(model: &Model, matrix: usize) -> Vec<(Arc, Arc)> {
-    let mut n_nodes = vec![0_u32; model.n_places];
-    model.place.iter().for_each(|place| n_nodes[*place as usize] += 1);
-    let used: Vec<usize> = (0..model.n_places).filter(|place| n_nodes[*place] > 0).collect();
-    let shorter = |a: Arc, b: Arc| Arc { time: a.time.min(b.time), dist: a.dist.min(b.dist) };
-    let none = Arc { time: FAR, dist: FAR };
-    let of = |place: usize| {
-        let others = used.iter().filter(|other| **other != place || n_nodes[place] > 1);
-        let arcs = (model.arcs_to(matrix, narrow(place)), model.arcs_from(matrix, narrow(place)));
-        others.fold((none, none), |(to, from), other| {
-            (shorter(to, arcs.0[*other]), shorter(from, arcs.1[*other]))
-        })
-    };
-    (0..model.n_places).map(of).collect()
-}
-
-/// The matrix by destination; nothing if that is the same.
-fn turned(matrix: &[Arc], n: usize) -> Vec<Arc> {
-    let turned: Vec<Arc> =
-        (0..n).flat_map(|to| (0..n).map(move |from| matrix[from * n + to])).collect();
-    if turned == matrix { Vec::new() } else { turned }
-}
-
 /// More than any plan can cost, so that one mandatory visit outweighs everything else.
 fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Arc>]) -> i64 {
     let mut worst_arc = 0;
@@ -412,15 +451,24 @@ fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Arc>]) -> i64
     for kind in kinds {
         let arcs = matrices[kind.matrix].iter().filter(|arc| arc.time < FAR);
         worst_arc = arcs.map(|arc| kind.arc_cost(*arc)).fold(worst_arc, i64::max);
-        worst_route = worst_route.max(kind.per_use + kind.work_cost(kind.from, kind.to_max));
+        let tasks = i64::from(kind.to_max - kind.from) * kind.per_task;
+        worst_route =
+            worst_route.max(kind.per_use + kind.work_cost(kind.from, kind.to_max) + tasks);
     }
     let n_visits = i64::try_from(problem.visits.len()).unwrap_or(i64::MAX);
     let n_routes = n_visits.min(i64::try_from(problem.reps.len()).unwrap_or(i64::MAX));
     let prizes: i64 = problem.visits.iter().filter_map(|visit| visit.prize).sum();
     let routes = worst_route.saturating_mul(n_routes);
     let arcs = worst_arc.saturating_mul(n_visits + n_routes);
-    let most = i64::MAX / 4 / (n_visits + 1);
+    let heaviest = problem.visits.iter().map(|visit| visit.priority).max().unwrap_or(0);
+    let most = i64::MAX / 4 / (n_visits + 1) / (1 + i64::from(heaviest) * (n_visits + 1));
     routes.saturating_add(arcs).saturating_add(prizes).saturating_add(1).min(most)
+}
+
+/// What leaving the visit out costs: one of a higher priority more than all of a lower one.
+fn prize(visit: &Visit, missing_cost: i64, n_visits: usize) -> i64 {
+    let steps = i64::from(visit.priority) * (1 + i64::try_from(n_visits).unwrap_or(i64::MAX));
+    visit.prize.unwrap_or(missing_cost * (1 + steps))
 }
 
 /// A checked time as the search counts it.

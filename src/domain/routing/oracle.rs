@@ -210,7 +210,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
         if !self.kind.has_limits {
             return true;
         }
-        let arc = |from, to| self.model.arc(self.kind.matrix, from, to);
+        let arc = |from, to| self.model.leg(self.kind.matrix, from, to);
         let (to, from, old) = (arc(after, self.visit), arc(self.visit, before), arc(after, before));
         let data = &self.plan.routes[self.route as usize];
         let added =
@@ -237,7 +237,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
         let breaks = &self.kind.breaks;
         let departs = &self.plan.lane_departs[after as usize];
         let arrives = lanes::forward(breaks, departs, travel(after, self.visit));
-        let departs = serve(self.model, self.visit, self.route, &arrives);
+        let departs = serve(self.model, self.visit, self.service, &arrives);
         let arrives = lanes::forward(breaks, &departs, travel(self.visit, before));
         lanes::meets(&arrives, &self.plan.lane_latest[before as usize], breaks.len())
     }
@@ -246,7 +246,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
     fn timed_cost(&self, after: u32, before: u32) -> Option<i64> {
         let is_split = self.model.visits[self.visit as usize].n_windows > 1
             || self.plan.routes[self.route as usize].n_split > 0;
-        if is_split || !self.kind.breaks.is_empty() {
+        if is_split || self.kind.is_whole || !self.kind.breaks.is_empty() {
             return self.exact_cost(after);
         }
         let travel = |from, to| self.model.arc(self.kind.matrix, from, to).time;

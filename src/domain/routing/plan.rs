@@ -238,8 +238,8 @@ impl<'m> Plan<'m> {
         if self.model.kind(route).has_limits {
             self.add_legs(
                 route,
-                [arc],
-                [self.arc(route, prev, visit), self.arc(route, visit, next)],
+                [self.leg(route, prev, next)],
+                [self.leg(route, prev, visit), self.leg(route, visit, next)],
             );
         }
         let node = self.write(prev);
@@ -257,7 +257,8 @@ impl<'m> Plan<'m> {
         let kind = self.model.kind(route);
         let (to_cost, from_cost) = (kind.arc_cost(to), kind.arc_cost(from));
         if kind.has_limits {
-            self.add_legs(route, [to, from], [self.arc(route, after, next)]);
+            let (to, from) = (self.leg(route, after, visit), self.leg(route, visit, next));
+            self.add_legs(route, [to, from], [self.leg(route, after, next)]);
         }
         let node = self.write(visit);
         (node.prev, node.next, node.route, node.next_cost) = (after, next, route, from_cost);
@@ -310,6 +311,10 @@ impl<'m> Plan<'m> {
     #[inline]
     pub(super) fn arc(&self, route: u32, from: u32, to: u32) -> Arc {
         self.model.arc(self.model.kind(route).matrix, from, to)
+    }
+
+    fn leg(&self, route: u32, from: u32, to: u32) -> Arc {
+        self.model.leg(self.model.kind(route).matrix, from, to)
     }
 
     fn mark_active(&mut self, route: u32) {

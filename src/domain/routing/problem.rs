@@ -15,6 +15,8 @@ pub const BREAKS_MAX: usize = 4;
 pub const DIMENSIONS_MAX: usize = 8;
 /// The longest time that shifts, windows and services may span together.
 pub const SPAN_MAX_S: i64 = 1 << 27;
+/// The highest priority of a visit.
+pub const PRIORITY_MAX: u8 = 100;
 /// The largest cost, prize or demand.
 pub const AMOUNT_MAX: i64 = 1 << 40;
 
@@ -49,6 +51,21 @@ pub struct Visit {
     pub stage: u8,
     /// An appointment others must work around; only matters for the reasons given.
     pub is_fixed: bool,
+    /// Among visits without a prize one of a higher priority (0 to [`PRIORITY_MAX`]) outweighs any
+    /// number of a lower one: what counts first is the sum of priorities served, then the number.
+    pub priority: u8,
+    /// Comes before the service when the rep was elsewhere before.
+    pub setup_s: i64,
+    /// Reps that need another time for the setup.
+    pub setup_by_rep: Vec<(usize, i64)>,
+}
+
+/// A pick-up and its delivery: one rep does both, in this order, or nobody does either. What the
+/// first takes on (`pickup`) is what the second hands over (`delivery`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    pub pickup: usize,
+    pub delivery: usize,
 }
 
 /// A pause that a used rep takes on the road or at a site, once, inside one of the windows.
@@ -70,6 +87,8 @@ pub struct Costs {
     pub per_work_s: i64,
     /// After the end of the shift.
     pub per_overtime_s: i64,
+    /// Setup and service.
+    pub per_task_s: i64,
 }
 
 /// One rep with one shift.
@@ -86,6 +105,8 @@ pub struct Rep {
     pub profile: usize,
     /// Travel times of the profile are multiplied by this over 100.
     pub travel_percent: u32,
+    /// Each leg costs what this profile gives as its duration, instead of the prices of travel.
+    pub price_profile: Option<usize>,
     /// In the order in which they are taken.
     pub breaks: Vec<Break>,
     pub skills: Vec<u32>,
@@ -107,6 +128,7 @@ impl Default for Rep {
             overtime_max_s: 0,
             profile: 0,
             travel_percent: 100,
+            price_profile: None,
             breaks: Vec::new(),
             skills: Vec::new(),
             capacity: Vec::new(),
@@ -125,6 +147,7 @@ pub struct Problem {
     /// Square matrices over the same places.
     pub profiles: Vec<TravelMatrix>,
     pub visits: Vec<Visit>,
+    pub pairs: Vec<Pair>,
     pub reps: Vec<Rep>,
     /// A plan to start from: for each rep the visits in order. Empty: none.
     pub start_plan: Vec<Vec<usize>>,
@@ -143,7 +166,17 @@ impl Problem {
     #[must_use]
     pub fn service_s(&self, visit: usize, rep: usize) -> i64 {
         let visit = &self.visits[visit];
-        let own = visit.service_by_rep.iter().find(|(of, _)| *of == rep);
-        own.map_or(visit.service_s, |(_, seconds)| *seconds)
+        own_or(&visit.service_by_rep, rep, visit.service_s)
     }
+
+    /// Seconds this rep needs for the setup of this visit, coming from elsewhere.
+    #[must_use]
+    pub fn setup_s(&self, visit: usize, rep: usize) -> i64 {
+        let visit = &self.visits[visit];
+        own_or(&visit.setup_by_rep, rep, visit.setup_s)
+    }
+}
+
+fn own_or(own: &[(usize, i64)], rep: usize, usual_s: i64) -> i64 {
+    own.iter().find(|(of, _)| *of == rep).map_or(usual_s, |(_, seconds)| *seconds)
 }

@@ -4,7 +4,9 @@ use super::model::{Model, NEVER};
 use super::oracle::Inserter;
 use super::plan::Plan;
 use super::problem::Problem;
+use super::recreate::pair::PairInserter;
 use super::solution::Reason;
+use super::whole;
 
 /// Whether a rep takes a hurdle on the way to a visit.
 type Hurdle = fn(&Model, u32, u32) -> bool;
@@ -15,11 +17,30 @@ pub(super) fn reason(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
     if model.n_reps == 0 {
         return Reason::NoRep;
     }
+    let left = match first_hurdle(problem, model, visit) {
+        Ok(left) => left,
+        Err(reason) => return reason,
+    };
+    let partner = model.pairs.partner(visit);
+    let left = match partner.map(|partner| first_hurdle(problem, model, partner)) {
+        None => left,
+        Some(Ok(reps)) => left.into_iter().filter(|rep| reps.contains(rep)).collect(),
+        Some(Err(_)) => return Reason::PartnerUnserved,
+    };
+    let empty = Plan::empty(model);
+    if !fits_somewhere(&empty, visit, &left) {
+        return if partner.is_some() { Reason::PartnerUnserved } else { Reason::OverLimit };
+    }
+    among_others(problem, plan, visit)
+}
+
+/// One rep of each kind that takes all hurdles on the way to the visit.
+fn first_hurdle(problem: &Problem, model: &Model, visit: u32) -> Result<Vec<u32>, Reason> {
     let all: Vec<u32> = model.kinds.iter().map(|kind| kind.reps[0]).collect();
     let skilled: Vec<u32> =
         all.into_iter().filter(|rep| has_skills(problem, visit, *rep)).collect();
     if skilled.is_empty() {
-        return Reason::NoSkill;
+        return Err(Reason::NoSkill);
     }
     let allowed: Vec<u32> =
         skilled.into_iter().filter(|rep| model.may_serve(visit, *rep)).collect();
@@ -33,14 +54,10 @@ pub(super) fn reason(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
     for (reason, takes) in hurdles {
         left.retain(|rep| takes(model, visit, *rep));
         if left.is_empty() {
-            return reason;
+            return Err(reason);
         }
     }
-    let empty = Plan::empty(model);
-    if !fits_somewhere(&empty, visit, &left) {
-        return Reason::OverLimit;
-    }
-    among_others(problem, plan, visit)
+    Ok(left)
 }
 
 /// The visit could be done by a rep with nothing else to do.
@@ -65,23 +82,29 @@ fn only_fixed<'m>(problem: &Problem, plan: &Plan<'m>) -> Plan<'m> {
     for &route in &plan.active {
         order.clear();
         plan.order_into(route, &mut order);
+        // a pair is fixed when its pick-up is
+        order.retain(|visit| problem.visits[plan.model.pairs.leader(*visit) as usize].is_fixed);
         let mut after = plan.model.start_node(route);
-        for &visit in order.iter().filter(|visit| problem.visits[**visit as usize].is_fixed) {
-            let fits = Inserter::within(&fixed, visit, route)
-                .is_some_and(|inserter| inserter.judge(after, i64::MAX).is_some());
-            if fits {
-                fixed.touch(route);
-                fixed.link(visit, after);
-                // just judged feasible
-                let _ = fixed.settle_all(route);
-                after = visit;
-            }
+        fixed.touch(route);
+        for visit in whole::adopted(plan.model, route, &order) {
+            fixed.link(visit, after);
+            after = visit;
         }
+        // just judged feasible
+        let _ = fixed.settle_all(route);
     }
     fixed
 }
 
+/// The visit, with the other half of its pair if it has one.
 fn fits_somewhere(plan: &Plan<'_>, visit: u32, reps: &[u32]) -> bool {
+    let pairs = &plan.model.pairs;
+    if pairs.partner(visit).is_some() {
+        return reps.iter().any(|rep| {
+            PairInserter::within(plan, pairs.leader(visit), *rep)
+                .is_some_and(|inserter| inserter.best(i64::MAX, || false).is_some())
+        });
+    }
     reps.iter().any(|rep| {
         Inserter::within(plan, visit, *rep)
             .is_some_and(|inserter| inserter.best(i64::MAX, || false).is_some())
@@ -96,7 +119,10 @@ fn has_skills(problem: &Problem, visit: u32, rep: u32) -> bool {
 fn can_load(model: &Model, visit: u32, rep: u32) -> bool {
     let mut dims = model.kind(rep).capacity.iter().enumerate();
     let (delivery, pickup) = (model.delivery_of(visit), model.pickup_of(visit));
-    dims.all(|(dim, capacity)| delivery[dim].max(pickup[dim]) <= *capacity)
+    dims.all(|(dim, capacity)| {
+        let exchange = model.pairs.exchange(visit, dim).abs();
+        delivery[dim].max(pickup[dim]).max(exchange) <= *capacity
+    })
 }
 
 fn can_reach(model: &Model, visit: u32, rep: u32) -> bool {
@@ -112,5 +138,5 @@ fn is_open(model: &Model, visit: u32, rep: u32) -> bool {
     let there = model.arc(kind.matrix, model.start_node(rep), visit).time;
     let back = model.arc(kind.matrix, visit, model.end_node(rep)).time;
     let start = model.opens(visit, kind.from + there);
-    start != NEVER && start + model.service(visit, rep) + back <= kind.to_max
+    start != NEVER && start + model.task(model.start_node(rep), visit, rep) + back <= kind.to_max
 }

@@ -28,7 +28,7 @@ pub(super) fn best_timing(model: &Model, rep: u32, order: &[u32]) -> Option<Timi
         if is_allowed && best.is_none_or(|known| price(timing) < price(known)) {
             best = Some(timing);
         }
-        if !kind.is_timed {
+        if !kind.picks_departure {
             break;
         }
         start = latest + 1;
@@ -36,10 +36,28 @@ pub(super) fn best_timing(model: &Model, rep: u32, order: &[u32]) -> Option<Timi
     best
 }
 
-/// The price of the best timing.
+/// The price of the best timing, and of the time at the sites.
 pub(super) fn work_cost(model: &Model, rep: u32, order: &[u32]) -> Option<i64> {
     let timing = best_timing(model, rep, order)?;
-    Some(model.kind(rep).work_cost(timing.start, timing.end))
+    let kind = model.kind(rep);
+    Some(kind.work_cost(timing.start, timing.end) + task_cost(model, rep, order))
+}
+
+/// The price of setups and services.
+pub(super) fn task_cost(model: &Model, rep: u32, order: &[u32]) -> i64 {
+    let per_task = model.kind(rep).per_task;
+    if per_task == 0 {
+        return 0;
+    }
+    let task = |(index, visit): (usize, &u32)| {
+        i64::from(model.task(before(model, rep, order, index), *visit, rep))
+    };
+    order.iter().enumerate().map(task).sum::<i64>() * per_task
+}
+
+/// The node before the visit at the index.
+pub(super) fn before(model: &Model, rep: u32, order: &[u32], index: usize) -> u32 {
+    if index == 0 { model.start_node(rep) } else { order[index - 1] }
 }
 
 /// The lanes in which the day may begin: before any break.
@@ -57,8 +75,7 @@ pub(super) fn end_lanes(kind: &Kind, end: i32) -> Lanes {
 }
 
 /// Earliest departures from the visit, from earliest arrivals at it.
-pub(super) fn serve(model: &Model, visit: u32, rep: u32, arrives: &Lanes) -> Lanes {
-    let service = model.service(visit, rep);
+pub(super) fn serve(model: &Model, visit: u32, service: i32, arrives: &Lanes) -> Lanes {
     arrives.map(|arrival| match model.opens(visit, arrival) {
         NEVER => NEVER,
         start => start + service,
@@ -66,8 +83,7 @@ pub(super) fn serve(model: &Model, visit: u32, rep: u32, arrives: &Lanes) -> Lan
 }
 
 /// Latest arrivals at the visit, from latest departures.
-pub(super) fn serve_by(model: &Model, visit: u32, rep: u32, departs: &Lanes) -> Lanes {
-    let service = model.service(visit, rep);
+pub(super) fn serve_by(model: &Model, visit: u32, service: i32, departs: &Lanes) -> Lanes {
     departs.map(|depart| if depart < service { -1 } else { model.closes(visit, depart - service) })
 }
 
@@ -77,7 +93,8 @@ fn earliest_end(model: &Model, rep: u32, order: &[u32], start: i32) -> Option<i3
     let mut at = model.start_node(rep);
     for &visit in order {
         let travel = model.arc(kind.matrix, at, visit).time;
-        departs = serve(model, visit, rep, &lanes::forward(&kind.breaks, &departs, travel));
+        let arrives = lanes::forward(&kind.breaks, &departs, travel);
+        departs = serve(model, visit, model.task(at, visit, rep), &arrives);
         at = visit;
     }
     let travel = model.arc(kind.matrix, at, model.end_node(rep)).time;
@@ -89,9 +106,11 @@ fn latest_start(model: &Model, rep: u32, order: &[u32], end: i32) -> i32 {
     let kind = model.kind(rep);
     let mut latest = end_lanes(kind, end);
     let mut next = model.end_node(rep);
-    for &visit in order.iter().rev() {
+    for (index, &visit) in order.iter().enumerate().rev() {
         let travel = model.arc(kind.matrix, visit, next).time;
-        latest = serve_by(model, visit, rep, &lanes::backward(&kind.breaks, &latest, travel));
+        let departs = lanes::backward(&kind.breaks, &latest, travel);
+        let task = model.task(before(model, rep, order, index), visit, rep);
+        latest = serve_by(model, visit, task, &departs);
         next = visit;
     }
     let travel = model.arc(kind.matrix, model.start_node(rep), next).time;

@@ -2,14 +2,14 @@
 
 use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
-use super::oracle::Inserter;
 use super::plan::{Infeasible, Plan};
 use super::problem::Problem;
 use super::recreate::greedy::{Blink, Terms, insert_all};
 use super::recreate::order::Orders;
 use super::rng::Rng;
-use super::ruin::Removed;
 use super::ruin::strings::{StringRemoval, random_seed};
+use super::ruin::{Removed, take_partners};
+use super::whole;
 use crate::domain::control::{Budget, Cancel};
 
 /// How many iterations pass between two looks at the budget and the cancel flag.
@@ -89,19 +89,15 @@ impl<'a> Search<'a> {
     fn adopt_start_plan(&mut self, problem: &Problem) {
         for (rep, order) in problem.start_plan.iter().enumerate() {
             let rep = u32::try_from(rep).unwrap_or(NONE);
+            let order: Vec<u32> = order.iter().filter_map(|v| u32::try_from(*v).ok()).collect();
             let mut after = self.model.start_node(rep);
-            for visit in order.iter().filter_map(|visit| u32::try_from(*visit).ok()) {
-                let fits = Inserter::within(&self.plan, visit, rep)
-                    .is_some_and(|inserter| inserter.judge(after, i64::MAX).is_some());
-                if fits {
-                    self.plan.touch(rep);
-                    self.plan.link(visit, after);
-                    // just judged feasible
-                    let next = self.plan.nodes[visit as usize].next;
-                    let _ = self.plan.settle(rep, after, next);
-                    after = visit;
-                }
+            self.plan.touch(rep);
+            for visit in whole::adopted(self.model, rep, &order) {
+                self.plan.link(visit, after);
+                after = visit;
             }
+            // just judged feasible
+            let _ = self.plan.settle_all(rep);
         }
     }
 
@@ -120,14 +116,19 @@ impl<'a> Search<'a> {
 
     fn put_in(&mut self, generosity: i64) {
         let n = u32::try_from(self.model.n).unwrap_or(NONE);
-        self.wanted = (0..n).filter(|visit| !self.plan.is_served(*visit)).collect();
+        self.wanted = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let (plan, wanted) = (&mut self.plan, &self.wanted);
         let terms = Terms { limit: i64::MAX, generosity, reach: usize::MAX };
         insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms);
-        self.absent = (0..n).filter(|visit| !self.plan.is_served(*visit)).collect();
+        self.absent = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.mark_stale();
         self.plan.commit();
+    }
+
+    /// The visit, or the pair it stands for, is in no route.
+    fn is_absent(&self, visit: u32) -> bool {
+        !self.plan.is_served(visit) && self.model.pairs.is_leader(visit)
     }
 
     /// Searches until the budget is spent or someone cancels.
@@ -205,8 +206,10 @@ impl<'a> Search<'a> {
         let seed = random_seed(self.model, &mut self.rng);
         let (plan, removed) = (&mut self.plan, &mut self.removed);
         self.strings.run(plan, self.neighbours, seed, &mut self.rng, removed)?;
+        take_partners(plan, removed)?;
         self.wanted.clear();
-        self.wanted.extend_from_slice(&self.removed.visits);
+        let pairs = &self.model.pairs;
+        self.wanted.extend(self.removed.visits.iter().filter(|visit| pairs.is_leader(**visit)));
         self.retry_absent(seed);
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let reach = Neighbours::reach(&mut self.rng);
@@ -229,15 +232,18 @@ impl<'a> Search<'a> {
             return;
         }
         let near = self.neighbours.near(seed).iter();
-        let absent = near
-            .filter(|visit| !self.plan.is_served(**visit) && !self.removed.visits.contains(visit));
-        self.wanted.extend(absent.take(RETRIED_MAX));
+        let absent =
+            near.filter(|visit| self.is_absent(**visit) && !self.removed.visits.contains(visit));
+        let absent: Vec<u32> = absent.copied().take(RETRIED_MAX).collect();
+        self.wanted.extend(absent);
     }
 
     fn update_absent(&mut self) {
         let plan = &self.plan;
         self.absent.retain(|visit| !plan.is_served(*visit));
-        self.absent.extend(self.removed.visits.iter().filter(|visit| !plan.is_served(**visit)));
+        let pairs = &self.model.pairs;
+        let is_absent = |visit: &&u32| !plan.is_served(**visit) && pairs.is_leader(**visit);
+        self.absent.extend(self.removed.visits.iter().filter(is_absent));
     }
 
     fn mark_stale(&mut self) {

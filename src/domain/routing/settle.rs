@@ -62,7 +62,7 @@ impl Plan<'_> {
         self.cost -= data.cost;
         (data.cost, data.work_cost, data.travel, data.distance) = (0, 0, 0, 0);
         if kind.has_limits {
-            let arc = model.arc(kind.matrix, start, end);
+            let arc = model.leg(kind.matrix, start, end);
             (data.travel, data.distance) = (i64::from(arc.time), i64::from(arc.dist));
         }
         if !model.is_one_way {
@@ -143,7 +143,8 @@ impl Plan<'_> {
             let (mut at, mut most) = (start, load);
             while at != NONE {
                 if model.is_visit(at) {
-                    load += model.pickup_of(at)[dim] - model.delivery_of(at)[dim];
+                    load += model.pickup_of(at)[dim] - model.delivery_of(at)[dim]
+                        + model.pairs.exchange(at, dim);
                 }
                 most = most.max(load);
                 self.load_before[at as usize * n_dims + dim] = most;
@@ -164,7 +165,7 @@ impl Plan<'_> {
     fn settle_extras(&mut self, route: u32, from: u32, to: u32) -> Result<i64, Infeasible> {
         let kind = self.model.kind(route);
         self.settle_lanes(route);
-        if kind.breaks.is_empty() && self.routes[route as usize].n_split == 0 {
+        if kind.breaks.is_empty() && !kind.is_whole && self.routes[route as usize].n_split == 0 {
             let (start, end) = (self.model.start_node(route), self.model.end_node(route));
             // with visits of several windows around, the stretches may be older than the order
             let (from, to) = if self.model.any_split { (start, end) } else { (from, to) };
@@ -185,7 +186,11 @@ impl Plan<'_> {
         if !self.model.is_one_way {
             self.settle_load_profile(route);
         }
-        if kind.is_timed && kind.breaks.is_empty() && self.routes[route as usize].n_split == 0 {
+        let has_stretches = kind.is_timed
+            && !kind.is_whole
+            && kind.breaks.is_empty()
+            && self.routes[route as usize].n_split == 0;
+        if has_stretches {
             let (start, end) = (self.model.start_node(route), self.model.end_node(route));
             // it kept the limits before, and an idle rep keeps any
             let _ = self.settle_segments(route, start, end);
@@ -204,7 +209,8 @@ impl Plan<'_> {
         while model.is_visit(next) {
             let travel = model.arc(kind.matrix, at, next).time;
             let arrives = lanes::forward(&kind.breaks, &self.lane_departs[at as usize], travel);
-            self.lane_departs[next as usize] = serve(model, next, route, &arrives);
+            self.lane_departs[next as usize] =
+                serve(model, next, model.service(next, route), &arrives);
             (at, next) = (next, self.nodes[next as usize].next);
         }
         let mut at = model.end_node(route);
@@ -213,7 +219,8 @@ impl Plan<'_> {
         while model.is_visit(prev) {
             let travel = model.arc(kind.matrix, prev, at).time;
             let departs = lanes::backward(&kind.breaks, &self.lane_latest[at as usize], travel);
-            self.lane_latest[prev as usize] = serve_by(model, prev, route, &departs);
+            self.lane_latest[prev as usize] =
+                serve_by(model, prev, model.service(prev, route), &departs);
             (at, prev) = (prev, self.nodes[prev as usize].prev);
         }
     }

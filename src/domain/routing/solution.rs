@@ -30,6 +30,8 @@ pub enum Reason {
     ConflictsWithFixed,
     /// It fits alone, but the day is full with others.
     NoTimeLeft,
+    /// The other half of its pair cannot be done, or not by the same rep on the same day.
+    PartnerUnserved,
     /// It would fit, but costs more than its prize.
     PrizeBelowCost,
 }
@@ -48,6 +50,7 @@ impl Reason {
             Self::OverLimit => "over_limit",
             Self::ConflictsWithFixed => "conflicts_with_fixed",
             Self::NoTimeLeft => "no_time_left",
+            Self::PartnerUnserved => "partner_unserved",
             Self::PrizeBelowCost => "prize_below_cost",
         }
     }

@@ -127,8 +127,8 @@ fn answer(
 
 /// Mandatory visits have no price; what the search counted for them is taken off again.
 fn missing_prizes(model: &Model, best: &Best) -> i64 {
-    let n_missing = left_out(model, best).filter(|visit| !model.is_optional[*visit]).count();
-    i64::try_from(n_missing).unwrap_or(i64::MAX).saturating_mul(model.missing_cost)
+    let missing = left_out(model, best).filter(|visit| !model.is_optional[*visit]);
+    missing.map(|visit| model.prize[visit]).sum()
 }
 
 fn left_out(model: &Model, best: &Best) -> impl Iterator<Item = usize> {

@@ -1,7 +1,7 @@
 //! Problems for tests: small ones by hand, rich ones by chance.
 
 use super::rng::Rng;
-use super::{Break, Costs, Problem, Rep, Visit, Window};
+use super::{Break, Costs, Pair, Problem, Rep, Visit, Window};
 use crate::domain::travel::TravelMatrix;
 
 /// Places on a line, `positions` apart in seconds and ten times as many metres.
@@ -57,11 +57,49 @@ pub fn rich(seed: u64, n_visits: usize, n_reps: usize) -> Problem {
     let n_places = n_visits + 3;
     let n_dims = rng.below(3);
     let visits = (0..n_visits).map(|index| visit(rng, base_s, index, n_dims, n_reps)).collect();
-    Problem {
+    let mut problem = Problem {
         profiles: vec![plane(n_places, rng), plane(n_places, rng)],
         visits,
         reps: (0..n_reps).map(|_| rep(rng, base_s, n_places, n_dims)).collect(),
         ..Problem::default()
+    };
+    if one_in(rng, 2) {
+        add_pairs(&mut problem, rng);
+    }
+    if one_in(rng, 3) {
+        add_setups(&mut problem, rng);
+    }
+    problem
+}
+
+/// Makes pairs of up to half of the visits, each delivery somewhere behind its pick-up.
+fn add_pairs(problem: &mut Problem, rng: &mut Rng) {
+    let mut open: Vec<usize> = (0..problem.visits.len()).collect();
+    rng.shuffle(&mut open);
+    for halves in open.chunks_exact(2).take(1 + problem.visits.len() / 4) {
+        let pair = Pair { pickup: halves[0], delivery: halves[1] };
+        let amounts = std::mem::take(&mut problem.visits[pair.delivery].delivery);
+        problem.visits[pair.pickup].delivery.clear();
+        problem.visits[pair.pickup].pickup.clone_from(&amounts);
+        problem.visits[pair.delivery].pickup.clear();
+        problem.visits[pair.delivery].delivery = amounts;
+        problem.visits[pair.pickup].stage = 0;
+        problem.visits[pair.pickup].prize = problem.visits[pair.delivery].prize;
+        problem.pairs.push(pair);
+    }
+}
+
+/// Visits at few places with setups, and prices of legs and tasks.
+fn add_setups(problem: &mut Problem, rng: &mut Rng) {
+    for visit in &mut problem.visits {
+        visit.place = rng.below(1 + visit.place);
+        visit.setup_s = rng.below(3) as i64 * 100;
+        visit.priority = rng.below(3) as u8;
+    }
+    problem.visits[0].setup_by_rep = vec![(0, 50)];
+    for rep in &mut problem.reps {
+        rep.price_profile = one_in(rng, 3).then_some(1);
+        rep.costs.per_task_s = rng.below(2) as i64;
     }
 }
 
@@ -84,6 +122,7 @@ fn visit(rng: &mut Rng, base_s: i64, index: usize, n_dims: usize, n_reps: usize)
         forbidden_reps: if one_in(rng, 8) { vec![rng.below(n_reps)] } else { Vec::new() },
         stage: u8::from(one_in(rng, 9)),
         is_fixed: one_in(rng, 7),
+        ..Visit::default()
     }
 }
 
@@ -98,6 +137,7 @@ fn rep(rng: &mut Rng, base_s: i64, n_places: usize, n_dims: usize) -> Rep {
         overtime_max_s: if has_overtime { 3600 } else { 0 },
         profile: rng.below(2),
         travel_percent: 80 + 20 * rng.below(3) as u32,
+        price_profile: None,
         breaks: if one_in(rng, 2) { vec![lunch] } else { Vec::new() },
         skills: (0..3).filter(|_| !one_in(rng, 3)).collect(),
         capacity: (0..n_dims).map(|_| 30 + rng.below(30) as i64).collect(),
@@ -111,6 +151,7 @@ fn rep(rng: &mut Rng, base_s: i64, n_places: usize, n_dims: usize) -> Rep {
             per_meter: rng.below(2) as i64,
             per_work_s: i64::from(one_in(rng, 3)),
             per_overtime_s: if has_overtime { 3 } else { 0 },
+            ..Costs::default()
         },
     }
 }

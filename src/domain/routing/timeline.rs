@@ -2,7 +2,7 @@
 
 use super::lanes::{self, CLOSED, Lanes};
 use super::model::{BreakData, Model};
-use super::schedule::{Timing, best_timing, serve, start_lanes};
+use super::schedule::{Timing, best_timing, serve, start_lanes, task_cost};
 use super::solution::{Item, Route, Stop};
 
 /// The rep's day in this order, None if no schedule keeps the constraints.
@@ -13,7 +13,8 @@ pub(super) fn route(model: &Model, rep: u32, order: &[u32]) -> Option<Route> {
     let last = order.last().copied().unwrap_or(model.start_node(rep));
     let (last_leg_s, last_leg_m) = writer.leg(last, model.end_node(rep));
     let kind = model.kind(rep);
-    let mut cost = kind.per_use + kind.work_cost(timing.start, timing.end);
+    let mut cost =
+        kind.per_use + kind.work_cost(timing.start, timing.end) + task_cost(model, rep, order);
     let mut at = model.start_node(rep);
     for &next in order.iter().chain(&[model.end_node(rep)]) {
         cost += kind.arc_cost(model.arc(kind.matrix, at, next));
@@ -47,7 +48,7 @@ impl Writer<'_> {
             let travel = model.arc(model.kind(rep).matrix, at, visit).time;
             let arrives = self.pause(taken[index], taken[index + 1], travel);
             let starts = model.opens(visit, arrives);
-            self.now = starts + model.service(visit, rep);
+            self.now = starts + model.task(at, visit, rep);
             let (leg_s, leg_m) = self.leg(at, visit);
             let item = Item::Visit(visit as usize);
             self.push(item, [arrives, starts, self.now], leg_s, leg_m);
@@ -82,7 +83,7 @@ impl Writer<'_> {
     /// Time and distance of a leg as the rep travels it.
     fn leg(&self, from: u32, to: u32) -> (i64, i64) {
         let model = self.model;
-        let arc = model.arc(model.kind(self.rep).matrix, from, to);
+        let arc = model.leg(model.kind(self.rep).matrix, from, to);
         (i64::from(arc.time), i64::from(arc.dist))
     }
 }
@@ -97,7 +98,8 @@ fn breaks_taken(model: &Model, rep: u32, order: &[u32], start: i32) -> Vec<usize
     for &visit in order {
         let travel = model.arc(kind.matrix, at, visit).time;
         let last = departs[departs.len() - 1];
-        departs.push(serve(model, visit, rep, &lanes::forward(&kind.breaks, &last, travel)));
+        let arrives = lanes::forward(&kind.breaks, &last, travel);
+        departs.push(serve(model, visit, model.task(at, visit, rep), &arrives));
         at = visit;
     }
     let mut taken = vec![0; order.len() + 1];

@@ -7,8 +7,9 @@ use crate::domain::control::{Cancel, Iterations};
 use crate::domain::routing::check::check;
 use crate::domain::routing::{Options, solve};
 
-const READERS: [fn(&str, Choices) -> Result<Instance, FormatError>; 4] =
-    [solomon, vrplib, toptw, tsplib];
+type Reader = fn(&str, Choices) -> Result<Instance, FormatError>;
+
+const READERS: [Reader; 4] = [solomon, vrplib, toptw, tsplib];
 
 const SOUND: [&str; 4] = [
     "X\nVEHICLE\nNUMBER CAPACITY\n 2 15\nCUSTOMER\n0 0 0 0 0 100 0\n1 3 4 10 0 50 10\n2 0 1 9 9 90 1\n",

@@ -5,6 +5,7 @@ use crate::domain::routing::model::NONE;
 use crate::domain::routing::neighbours::{Likely, Neighbours};
 use crate::domain::routing::oracle::{Inserter, Slot};
 use crate::domain::routing::plan::Plan;
+use crate::domain::routing::recreate::pair::{PairInserter, PairSlot};
 use crate::domain::routing::rng::Rng;
 
 /// One position in so many is overlooked.
@@ -54,7 +55,11 @@ pub(in crate::domain::routing) fn insert_all(
     rng: &mut Rng,
     terms: Terms,
 ) -> bool {
-    let prize = |visit: u32| plan.model.prize[visit as usize];
+    let model = plan.model;
+    let prize = |visit: u32| {
+        let other = model.pairs.partner(visit).map_or(0, |other| model.prize[other as usize]);
+        model.prize[visit as usize] + other
+    };
     let mut open: i64 = visits.iter().map(|visit| prize(*visit)).sum();
     for &visit in visits {
         // a visit put in saves at most its prize
@@ -62,7 +67,15 @@ pub(in crate::domain::routing) fn insert_all(
             return false;
         }
         open -= prize(visit);
-        let bound = prize(visit).saturating_mul(terms.generosity).min(plan.model.missing_cost);
+        let bound = prize(visit).saturating_mul(terms.generosity).min(model.missing_cost);
+        if let Some(delivery) = model.pairs.partner(visit) {
+            if let Some(slot) =
+                best_pair(plan, neighbours, visit, bound, terms, || blink.skips(rng))
+            {
+                insert_pair(plan, [visit, delivery], slot);
+            }
+            continue;
+        }
         if let Some(slot) =
             best_slot(plan, neighbours.likely(visit, terms.reach), visit, bound, blink, rng)
         {
@@ -80,6 +93,49 @@ pub(in crate::domain::routing) fn insert(plan: &mut Plan<'_>, visit: u32, slot: 
     let next = plan.nodes[visit as usize].next;
     let settled = plan.settle(route, slot.after, next);
     debug_assert!(settled.is_ok(), "the oracle allowed what the plan refuses");
+}
+
+/// Puts a pair into its slot, which was found feasible.
+pub(in crate::domain::routing) fn insert_pair(plan: &mut Plan<'_>, pair: [u32; 2], slot: PairSlot) {
+    let route = plan.nodes[slot.pickup_after as usize].route;
+    plan.touch(route);
+    plan.link(pair[0], slot.pickup_after);
+    plan.link(pair[1], slot.delivery_after);
+    let next = plan.nodes[pair[1] as usize].next;
+    let settled = plan.settle(route, slot.pickup_after, next);
+    debug_assert!(settled.is_ok(), "what was judged feasible is refused");
+}
+
+/// The cheapest slot of a pair: with an idle rep of each kind, and in the routes of likely
+/// neighbours, or in all where the problem is small.
+fn best_pair(
+    plan: &mut Plan<'_>,
+    neighbours: &Neighbours,
+    pickup: u32,
+    bound: i64,
+    terms: Terms,
+    mut skip: impl FnMut() -> bool,
+) -> Option<PairSlot> {
+    let mut routes: Vec<u32> =
+        (0..plan.model.kinds.len()).filter_map(|kind| plan.idle_rep(kind)).collect();
+    let likely = neighbours.likely(pickup, terms.reach);
+    if likely.is_empty() {
+        routes.extend(&plan.active);
+    }
+    for likely in likely {
+        let route = plan.nodes[likely.other as usize].route;
+        if route != NONE && !routes.contains(&route) {
+            routes.push(route);
+        }
+    }
+    let mut best: Option<PairSlot> = None;
+    for route in routes {
+        let bound = best.map_or(bound, |slot| slot.delta);
+        if let Some(inserter) = PairInserter::within(plan, pickup, route) {
+            best = inserter.best(bound, &mut skip).or(best);
+        }
+    }
+    best
 }
 
 fn best_slot(

@@ -2,3 +2,4 @@
 
 pub(super) mod greedy;
 pub(super) mod order;
+pub(super) mod pair;

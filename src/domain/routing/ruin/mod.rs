@@ -3,7 +3,7 @@
 pub(super) mod strings;
 
 use super::model::Model;
-use super::plan::Plan;
+use super::plan::{Infeasible, Node, Plan};
 
 /// Visits taken out in this round.
 #[derive(Debug, Default)]
@@ -12,15 +12,27 @@ pub(super) struct Removed {
 }
 
 impl Removed {
-    /// Unlinks the visit unless it is frozen; the route must be touched before.
+    /// Unlinks the visit; the route must be touched before.
     fn take(&mut self, plan: &mut Plan<'_>, visit: u32) {
-        if !plan.model.is_frozen[visit as usize] {
-            plan.unlink(visit);
-            self.visits.push(visit);
-        }
+        plan.unlink(visit);
+        self.visits.push(visit);
     }
 }
 
+/// Takes the other halves of removed pairs out as well.
+pub(super) fn take_partners(plan: &mut Plan<'_>, removed: &mut Removed) -> Result<(), Infeasible> {
+    for index in 0..removed.visits.len() {
+        let partner = plan.model.pairs.partner(removed.visits[index]);
+        let Some(partner) = partner.filter(|partner| plan.is_served(*partner)) else { continue };
+        let Node { prev, next, route, .. } = plan.nodes[partner as usize];
+        plan.touch(route);
+        removed.take(plan, partner);
+        plan.settle(route, prev, next)?;
+    }
+    Ok(())
+}
+
 fn is_removable(model: &Model, visit: u32) -> bool {
-    !model.is_frozen[visit as usize]
+    let is_frozen = |visit: u32| model.is_frozen[visit as usize];
+    !is_frozen(visit) && !model.pairs.partner(visit).is_some_and(is_frozen)
 }

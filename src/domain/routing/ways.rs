@@ -1,0 +1,28 @@
+//! What the search looks up about the matrices besides their cells.
+
+use super::model::{Arc, FAR, Model, narrow};
+
+/// For each place the least time and the least distance to it and from it, over the places of all
+/// other nodes.
+pub(super) fn least_arcs(model: &Model, matrix: usize) -> Vec<(Arc, Arc)> {
+    let mut n_nodes = vec![0_u32; model.n_places];
+    model.place.iter().for_each(|place| n_nodes[*place as usize] += 1);
+    let used: Vec<usize> = (0..model.n_places).filter(|place| n_nodes[*place] > 0).collect();
+    let shorter = |a: Arc, b: Arc| Arc { time: a.time.min(b.time), dist: a.dist.min(b.dist) };
+    let none = Arc { time: FAR, dist: FAR };
+    let of = |place: usize| {
+        let others = used.iter().filter(|other| **other != place || n_nodes[place] > 1);
+        let arcs = (model.arcs_to(matrix, narrow(place)), model.arcs_from(matrix, narrow(place)));
+        others.fold((none, none), |(to, from), other| {
+            (shorter(to, arcs.0[*other]), shorter(from, arcs.1[*other]))
+        })
+    };
+    (0..model.n_places).map(of).collect()
+}
+
+/// The matrix by destination; nothing if that is the same.
+pub(super) fn turned(matrix: &[Arc], n: usize) -> Vec<Arc> {
+    let turned: Vec<Arc> =
+        (0..n).flat_map(|to| (0..n).map(move |from| matrix[from * n + to])).collect();
+    if turned == matrix { Vec::new() } else { turned }
+}
