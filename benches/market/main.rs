@@ -1,7 +1,10 @@
 //! The market index over HTTP with a million accounts, beside `PostGIS` and `DuckDB`.
 //!
-//! `make bench-market`, or `cargo bench --bench market -- [--accounts N] [--without-peers]`.
-//! One worker, one compute thread. Peers that are not installed are left out with a word.
+//! `make bench-market`, or `cargo bench --bench market -- [--accounts N] [--without-peers]
+//! [--folder DIR] [--only PART]`. One worker, one compute thread. Peers that are not installed are
+//! left out with a word. With a folder the database is kept there for the next run, which then
+//! measures at once; the parts are `load`, `polygons`, `nearest`, `cells`, `lists`, `tiles`,
+//! `insert` and `none`.
 
 mod data;
 mod peers;
@@ -15,7 +18,7 @@ use gcrm::app::{App, AppSettings};
 use gcrm::domain::tiles::project::TileId;
 use gcrm::domain::units::LngLat;
 use gcrm::http::server::{Application, HttpConfig};
-use gcrm::storage::embedded::{Embedded, Options};
+use gcrm::storage::embedded::{self, Embedded};
 use gcrm::storage::pool::PoolSettings;
 use gcrm::storage::{feed, migrate};
 use serde_json::{Value, json};
@@ -23,52 +26,118 @@ use tokio_postgres::{Client, NoTls};
 use uuid::Uuid;
 
 const PASSWORD: &str = "correct horse battery";
+const ORG_ID: Uuid = Uuid::from_u128(1);
 const N_VERTICES: u32 = 200;
 const N_RUNS: usize = 40;
 /// Shares of all accounts that the polygons hold.
 const SHARES: [f64; 4] = [0.001, 0.01, 0.1, 0.5];
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let n_rows = arguments
-        .iter()
-        .position(|argument| argument == "--accounts")
-        .and_then(|at| arguments.get(at + 1)?.parse().ok())
-        .unwrap_or(1_000_000);
-    let with_peers = !arguments.iter().any(|argument| argument == "--without-peers");
-    actix_web::rt::System::new().block_on(run(n_rows, with_peers));
+struct Options {
+    n_rows: usize,
+    with_peers: bool,
+    folder: Option<String>,
+    only: Option<String>,
 }
 
-async fn run(n_rows: usize, with_peers: bool) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut options = Options::new(folder.path());
-    options.settings = vec![("shared_buffers", "'512MB'"), ("synchronous_commit", "off")];
-    options.bin_dir = std::env::var_os("GCRM_POSTGRES_BIN").map(Into::into);
-    let database = Embedded::start(&options).unwrap();
-    let client = connect(&database.config()).await;
-    migrate_all(&database.config()).await;
-    let org_id = seed(&client).await;
-    let rows = data::rows(n_rows);
-    data::store(&client, org_id, &rows).await;
+impl Options {
+    fn from_arguments() -> Self {
+        let arguments: Vec<String> = std::env::args().collect();
+        let value = |name: &str| {
+            let at = arguments.iter().position(|argument| argument == name)?;
+            arguments.get(at + 1).cloned()
+        };
+        Self {
+            n_rows: value("--accounts").and_then(|n| n.parse().ok()).unwrap_or(1_000_000),
+            with_peers: !arguments.iter().any(|argument| argument == "--without-peers"),
+            folder: value("--folder"),
+            only: value("--only"),
+        }
+    }
 
-    let mut settings = AppSettings::new(PoolSettings::new(database.config()));
+    fn wants(&self, part: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == part)
+    }
+}
+
+fn main() {
+    let options = Options::from_arguments();
+    actix_web::rt::System::new().block_on(run(&options));
+}
+
+async fn run(options: &Options) {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = options.folder.as_ref().map_or(temporary.path(), |folder| folder.as_ref());
+    let mut settings = embedded::Options::new(folder);
+    settings.settings = vec![("shared_buffers", "'512MB'"), ("synchronous_commit", "off")];
+    settings.bin_dir = std::env::var_os("GCRM_POSTGRES_BIN").map(Into::into);
+    let database = Embedded::start(&settings).unwrap();
+    let client = connect(&database.config()).await;
+    let rows = data::rows(options.n_rows);
+    let org_id = prepare(&database.config(), &client, &rows, options.with_peers).await;
+    if options.only.as_deref() != Some("none") {
+        measure(options, &database.config(), &client, &rows, org_id).await;
+    }
+}
+
+/// Fills the database unless an earlier run has.
+async fn prepare(
+    config: &tokio_postgres::Config,
+    client: &Client,
+    rows: &[data::Row],
+    with_peers: bool,
+) -> Uuid {
+    migrate_all(config).await;
+    let count = "SELECT count(*) FROM accounts";
+    let n_stored: i64 = client.query_one(count, &[]).await.unwrap().get(0);
+    if usize::try_from(n_stored) != Ok(rows.len()) {
+        assert_eq!(n_stored, 0, "the folder holds another number of accounts");
+        seed(client).await;
+        data::store(client, ORG_ID, rows).await;
+    }
+    if with_peers && peers::prepare_postgis(client, rows).await.is_none() {
+        println!("PostGIS is not present (Debian: postgresql-15-postgis-3)");
+    }
+    ORG_ID
+}
+
+async fn measure(
+    options: &Options,
+    config: &tokio_postgres::Config,
+    client: &Client,
+    rows: &[data::Row],
+    org_id: Uuid,
+) {
+    let mut settings = AppSettings::new(PoolSettings::new(config.clone()));
     settings.n_cpu_threads = 1;
     let app = App::start(settings).await.unwrap();
-    load(&app, org_id, n_rows).await;
+    load(&app, org_id, rows.len()).await;
     let caller = Caller::start(Arc::clone(&app)).await;
-    let rings = polygons(&rows);
-    let ours = ask_polygons(&caller, &rings).await;
-    let peers = if with_peers {
-        (peers::postgis(&client, &rows, &rings).await, peers::duckdb(&rows, &rings))
-    } else {
-        (None, None)
-    };
-    print_polygons(&rings, &ours, peers.0.as_deref(), peers.1.as_deref());
-    ask_nearest(&caller).await;
-    ask_cells(&caller).await;
-    ask_lists(&caller).await;
-    ask_tiles(&caller, &rows).await;
-    insert_until_visible(&app, org_id).await;
+    if options.wants("polygons") {
+        let rings = polygons(rows);
+        let ours = ask_polygons(&caller, &rings).await;
+        let (mut postgis, mut duckdb) = (None, None);
+        if options.with_peers {
+            postgis = peers::postgis(client, &rings).await;
+            duckdb = peers::duckdb(rows, &rings);
+        }
+        print_polygons(&rings, &ours, postgis.as_deref(), duckdb.as_deref());
+    }
+    if options.wants("nearest") {
+        ask_nearest(&caller).await;
+    }
+    if options.wants("cells") {
+        ask_cells(&caller).await;
+    }
+    if options.wants("lists") {
+        ask_lists(&caller).await;
+    }
+    if options.wants("tiles") {
+        ask_tiles(&caller, rows, None).await;
+        ask_tiles(&caller, rows, Some(filter())).await;
+    }
+    if options.wants("insert") {
+        insert_until_visible(&app, org_id).await;
+    }
 }
 
 async fn connect(config: &tokio_postgres::Config) -> Client {
@@ -82,15 +151,14 @@ async fn migrate_all(config: &tokio_postgres::Config) {
     migrate::run(&mut client).await.unwrap();
 }
 
-async fn seed(client: &Client) -> Uuid {
-    let (org_id, user_id) = (Uuid::from_u128(1), Uuid::from_u128(2));
+async fn seed(client: &Client) {
+    let user_id = Uuid::from_u128(2);
     let organisation = "INSERT INTO organisations (id, name, country, currency, time_zone) \
         VALUES ($1, 'bench', 'FI', 'EUR', 'Europe/Helsinki')";
-    client.execute(organisation, &[&org_id]).await.unwrap();
+    client.execute(organisation, &[&ORG_ID]).await.unwrap();
     let user = "INSERT INTO users (id, org_id, email, name, role, time_zone, password_hash) \
         VALUES ($1, $2, 'admin@bench.test', 'Admin', 'admin', 'Europe/Helsinki', $3)";
-    client.execute(user, &[&user_id, &org_id, &hash_password(PASSWORD).unwrap()]).await.unwrap();
-    org_id
+    client.execute(user, &[&user_id, &ORG_ID, &hash_password(PASSWORD).unwrap()]).await.unwrap();
 }
 
 async fn load(app: &App, org_id: Uuid, n_rows: usize) {
@@ -139,10 +207,6 @@ impl Caller {
 
     async fn post(&self, path: &str, body: &Value) -> (Duration, bytes::Bytes) {
         self.send(self.client.post(format!("{}{path}", self.base)).json(body)).await
-    }
-
-    async fn get(&self, path: &str) -> (Duration, bytes::Bytes) {
-        self.send(self.client.get(format!("{}{path}", self.base))).await
     }
 }
 
@@ -286,18 +350,20 @@ async fn ask_lists(caller: &Caller) {
     }
 }
 
-async fn ask_tiles(caller: &Caller, rows: &[data::Row]) {
+/// Tiles around accounts, under a filter or none.
+async fn ask_tiles(caller: &Caller, rows: &[data::Row], filter: Option<Value>) {
     for z in 0..=16 {
         let mut times = Vec::new();
         for n in 0..N_RUNS {
             let r = &rows[n * rows.len() / N_RUNS];
-            let at = LngLat::new(r.lng, r.lat).unwrap();
-            let tile = TileId::at(at, z);
-            let path = format!("/tiles/accounts/{z}/{}/{}.mvt", tile.x(), tile.y());
-            times.push(caller.get(&path).await.0);
+            let tile = TileId::at(LngLat::new(r.lng, r.lat).unwrap(), z);
+            let url = format!("{}/tiles/accounts/{z}/{}/{}.mvt", caller.base, tile.x(), tile.y());
+            let filter = filter.as_ref().map(|filter| ("filter", filter.to_string()));
+            times.push(caller.send(caller.client.get(url).query(&filter.as_slice())).await.0);
         }
         println!(
-            "| tile of zoom {z} | p50 {:.2} ms, p95 {:.2} ms |",
+            "| tile of zoom {z}{} | p50 {:.2} ms, p95 {:.2} ms |",
+            if filter.is_some() { ", filtered" } else { "" },
             quantile_ms(&mut times, 0.5),
             quantile_ms(&mut times, 0.95)
         );

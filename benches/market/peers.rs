@@ -20,13 +20,13 @@ fn wkt(ring: &[[f64; 2]]) -> String {
 const COLUMNS: &str = "category, count(*), sum(value), sum(potential), sum(duration)";
 const FILTER: &str = "lifecycle IN ('prospect', 'lead', 'customer') AND value >= 20000";
 
-/// Clustered along a `GiST` index, the polygon as a literal.
-pub async fn postgis(
-    client: &Client,
-    rows: &[Row],
-    rings: &[(f64, Vec<[f64; 2]>)],
-) -> Option<Vec<f64>> {
+/// The table of the peer, clustered along a `GiST` index, unless an earlier run made it.
+pub async fn prepare_postgis(client: &Client, rows: &[Row]) -> Option<()> {
     client.batch_execute("CREATE EXTENSION IF NOT EXISTS postgis").await.ok()?;
+    let is_there = "SELECT to_regclass('peer') IS NOT NULL";
+    if client.query_one(is_there, &[]).await.ok()?.get(0) {
+        return Some(());
+    }
     let create = "CREATE TABLE peer (lng float8, lat float8, lifecycle text, category text, \
         value bigint, potential bigint, duration bigint, geom geometry(Point, 4326))";
     client.batch_execute(create).await.ok()?;
@@ -42,10 +42,16 @@ pub async fn postgis(
     .await;
     let finish = "UPDATE peer SET geom = ST_SetSRID(ST_MakePoint(lng, lat), 4326); \
         CREATE INDEX peer_geom ON peer USING gist (geom); CLUSTER peer USING peer_geom; \
-        VACUUM ANALYZE peer; SET max_parallel_workers_per_gather = 0";
+        VACUUM ANALYZE peer";
     for statement in finish.split(';') {
         client.batch_execute(statement).await.ok()?;
     }
+    Some(())
+}
+
+/// On one core, the polygon as a literal.
+pub async fn postgis(client: &Client, rings: &[(f64, Vec<[f64; 2]>)]) -> Option<Vec<f64>> {
+    client.batch_execute("SET max_parallel_workers_per_gather = 0").await.ok()?;
     let mut medians = Vec::new();
     for (_, ring) in rings {
         let sql = format!(

@@ -1,11 +1,11 @@
-//! Accounts as vector tiles, under the caller's filter and rights.
+//! Accounts as vector tiles, themselves and by H3 cell, under the caller's filter and rights.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::IntoParams;
 
 use crate::app::market::{self, Question, Wanted, json_parameter};
@@ -27,6 +27,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::get("/tiles/accounts/{z}/{x}/{y}.mvt", read, "Accounts on a tile", tile)
             .query::<TileQuery>()
             .returns_raw(200, MEDIA_TYPE),
+        Endpoint::get("/tiles/cells.json", read, "TileJSON of the H3 cells", cells_json)
+            .returns_raw(200, "application/json"),
+        Endpoint::get("/tiles/cells/{z}/{x}/{y}.mvt", read, "H3 cells on a tile", cell_tile)
+            .query::<TileQuery>()
+            .returns_raw(200, MEDIA_TYPE),
     ]
 }
 
@@ -39,56 +44,94 @@ pub struct TileQuery {
 }
 
 async fn tile_json(request: HttpRequest) -> HttpResponse {
+    described(
+        &request,
+        "accounts",
+        &json!({
+            "cluster": "Boolean", "count": "Number", "customers": "Number", "value_12m": "Number",
+            "potential_value": "Number", "id": "String", "name": "String", "lifecycle": "String",
+            "tier": "String", "category": "String", "visit_status": "String",
+            "territory_color": "Number",
+        }),
+    )
+}
+
+async fn cells_json(request: HttpRequest) -> HttpResponse {
+    described(
+        &request,
+        "cells",
+        &json!({
+            "cell": "String", "count": "Number", "customers": "Number", "value_12m": "Number",
+            "potential_value": "Number",
+        }),
+    )
+}
+
+fn described(request: &HttpRequest, layer: &str, fields: &Value) -> HttpResponse {
     let info = request.connection_info();
     let host = format!("{}://{}", info.scheme(), info.host());
     HttpResponse::Ok().json(json!({
         "tilejson": "3.0.0",
-        "name": "accounts",
-        "tiles": [format!("{host}/tiles/accounts/{{z}}/{{x}}/{{y}}.mvt")],
+        "name": layer,
+        "tiles": [format!("{host}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt")],
         "minzoom": 0,
         "maxzoom": ZOOM_MAX,
-        "vector_layers": [{
-            "id": "accounts",
-            "fields": {
-                "cluster": "Boolean", "count": "Number", "customers": "Number",
-                "value_12m": "Number", "potential_value": "Number", "id": "String",
-                "name": "String", "lifecycle": "String", "tier": "String", "category": "String",
-                "visit_status": "String", "territory_color": "Number",
-            },
-        }],
+        "vector_layers": [{"id": layer, "fields": fields}],
     }))
 }
 
 async fn tile(
     app: web::Data<App>,
-    Caller(principal): Caller,
+    caller: Caller,
     path: web::Path<(u8, u32, u32)>,
-    Query(query): Query<TileQuery>,
+    query: Query<TileQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (z, x, y) = path.into_inner();
+    let draw = async |question: &_, tile| market::tile(&app, question, tile).await;
+    drawn(&app, caller, path.into_inner(), query, &request, draw).await
+}
+
+async fn cell_tile(
+    app: web::Data<App>,
+    caller: Caller,
+    path: web::Path<(u8, u32, u32)>,
+    query: Query<TileQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let draw = async |question: &_, tile| market::cell_tile(&app, question, tile).await;
+    drawn(&app, caller, path.into_inner(), query, &request, draw).await
+}
+
+/// The tile, unless the caller has it already.
+async fn drawn(
+    app: &App,
+    Caller(principal): Caller,
+    (z, x, y): (u8, u32, u32),
+    Query(query): Query<TileQuery>,
+    request: &HttpRequest,
+    draw: impl AsyncFnOnce(&Question, TileId) -> Result<Vec<u8>, Error>,
+) -> Result<HttpResponse, Problem> {
     let tile = TileId::new(z, x, y).map_err(|_| Error::not_found("tile.not_found"))?;
     let json =
         |text: Option<String>, pointer| text.map(|text| json_parameter(&text, pointer)).transpose();
     let wanted = Wanted {
         filter: json(query.filter, "/filter")?,
         area: json(query.area, "/area")?,
-        at_least: index_version::asked(&request),
+        at_least: index_version::asked(request),
         ..Wanted::default()
     };
-    let question = market::question(&app, &principal, Action::Read, wanted).await?;
+    let question = market::question(app, &principal, Action::Read, wanted).await?;
     let etag = etag(&question);
     if request.headers().get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes())
     {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, etag)).finish());
     }
-    let version = question.version();
-    let bytes = market::tile(&app, &question, tile).await?;
+    let bytes = draw(&question, tile).await?;
     Ok(HttpResponse::Ok()
         .content_type(MEDIA_TYPE)
         .insert_header((ETAG, etag))
         .insert_header((CACHE_CONTROL, "private, no-cache"))
-        .insert_header(index_version::header(version))
+        .insert_header(index_version::header(question.version()))
         .body(bytes))
 }
 

@@ -146,6 +146,115 @@ async fn tiles_carry_the_callers_accounts_and_are_not_sent_twice() {
 }
 
 #[tokio::test]
+async fn tiles_of_cells_carry_the_measures_of_what_the_caller_may_see() {
+    let service = TestService::start().await;
+    ten_accounts(&service).await;
+    let (admin, rep) = (service.signed_in(Role::Admin).await, service.signed_in(Role::Rep).await);
+    let path = "/tiles/cells/5/18/9.mvt";
+    let first = admin.get(path).await;
+    assert_eq!(
+        (first.status, first.header("content-type")),
+        (200, "application/vnd.mapbox-vector-tile")
+    );
+    for tag in ["cells", "count", "customers", "value_12m", "potential_value"] {
+        assert!(first.text.contains(tag), "{tag}");
+    }
+    let known = first.header("etag").to_owned();
+    let again = admin.request(reqwest::Method::GET, path).header("If-None-Match", &known);
+    assert_eq!(send(again).await.status, 304);
+    let own = rep.get(path).await;
+    assert!(own.status == 200 && own.header("etag") != known && own.text != first.text);
+    let nothing = r#"{"field":"tier","op":"eq","value":"D"}"#;
+    let filtered = admin.request(reqwest::Method::GET, path).query(&[("filter", nothing)]);
+    assert_eq!(send(filtered).await.text, "");
+    admin.get("/tiles/cells/3/9/0.mvt").await.refused(404, "tile.not_found");
+    let json = admin.get("/tiles/cells.json").await.expect(200);
+    assert_eq!(json["vector_layers"][0]["id"], "cells");
+}
+
+#[tokio::test]
+async fn an_analysis_compares_an_area_with_its_reference_under_rights() {
+    let service = TestService::start().await;
+    ten_accounts(&service).await;
+    let admin = service.signed_in(Role::Admin).await;
+    // accounts 0 to 4, of which 0, 2 and 4 are customers; all ten, of which five are
+    let body = json!({"area": bbox(24.94, 24.945), "group_by": ["lifecycle", "tag"], "reference": {},
+        "distributions": [{"field": "value_12m", "quantiles": [0.5, 1],
+            "histogram": {"bounds": [0, 200, 300]}}, {"field": "next_due_on"}]});
+    let report = admin.post("/api/v1/market/analysis", &body).await.expect(200);
+    assert_eq!(
+        (&report["total"]["count"], &report["total"]["penetration"]),
+        (&json!(5), &json!(0.6))
+    );
+    assert_eq!(report["reference"]["count"], 10);
+    let customers = &report["breakdowns"][0]["groups"][0];
+    // 3 of 5 here over 5 of 10 there
+    assert_eq!(
+        (&customers["code"], &customers["share"], &customers["location_quotient"]),
+        (&json!("customer"), &json!(0.6), &json!(1.2))
+    );
+    assert_eq!(report["breakdowns"][1]["groups"][0]["code"], Value::Null);
+    let values = &report["distributions"][0];
+    assert_eq!(values["quantiles"], json!([200.0, 400.0]));
+    assert_eq!((&values["mean"], &values["n_above"]), (&json!(200.0), &json!(1)));
+    assert_eq!(
+        values["classes"],
+        json!([{"from": 0.0, "to": 200.0, "count": 2, "sum": 100.0},
+            {"from": 200.0, "to": 300.0, "count": 2, "sum": 500.0}])
+    );
+    assert_eq!(report["distributions"][1]["n_missing"], 5);
+
+    let rep = service.signed_in(Role::Rep).await;
+    let report = rep.post("/api/v1/market/analysis", &body).await.expect(200);
+    assert_eq!((&report["total"]["count"], &report["reference"]["count"]), (&json!(3), &json!(3)));
+}
+
+#[tokio::test]
+async fn faults_of_an_analysis_are_named_with_their_place() {
+    let service = TestService::start().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let spread = |spread: Value| json!({"distributions": [spread]});
+    let histogram = |histogram| spread(json!({"field": "value_12m", "histogram": histogram}));
+    for (body, pointer, code) in [
+        (json!({"group_by": ["tier", "shoe"]}), "/group_by/1", "group.unknown"),
+        (json!({"group_by": vec!["tier"; 9]}), "/group_by", "filter.list_too_long"),
+        (
+            json!({"reference": {"area": {"type": "moon"}}}),
+            "/reference/area/type",
+            "area.unknown_type",
+        ),
+        (spread(json!({"field": "name"})), "/distributions/0/field", "filter.unknown_field"),
+        (
+            spread(json!({"field": "value_12m", "quantiles": [0.5, 1.5]})),
+            "/distributions/0/quantiles/1",
+            "number.out_of_range",
+        ),
+        (
+            histogram(json!({"bounds": [1, 1]})),
+            "/distributions/0/histogram/bounds",
+            "analysis.bounds",
+        ),
+        (
+            histogram(json!({"bounds": [1, 2], "classes": 3})),
+            "/distributions/0/histogram",
+            "analysis.classes",
+        ),
+        (
+            histogram(json!({"classes": 101})),
+            "/distributions/0/histogram/classes",
+            "number.out_of_range",
+        ),
+    ] {
+        let problem =
+            admin.post("/api/v1/market/analysis", &body).await.refused(400, "input.invalid");
+        assert_eq!(
+            (&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]),
+            (&json!(pointer), &json!(code))
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_snapshot_never_changes_but_shows_only_what_the_caller_may_see() {
     let service = TestService::start().await;
     let ids = ten_accounts(&service).await;

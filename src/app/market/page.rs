@@ -10,7 +10,7 @@ use crate::domain::crm::Fault;
 use crate::domain::crm::rights::Action;
 use crate::domain::market::nearest::{Neighbour, nearest};
 use crate::domain::market::page::{Cursor, Page, SortKey, page as page_of, parse_sort};
-use crate::domain::market::{scan, tile as tiles};
+use crate::domain::market::{cell_tile, scan, tile as tiles};
 use crate::domain::tiles::project::TileId;
 use crate::domain::units::LngLat;
 
@@ -129,6 +129,15 @@ pub async fn tile(app: &App, question: &Question, tile: TileId) -> Result<Vec<u8
         let color = |territory: &str| q.market.colors.get(territory).copied();
         tiles::accounts(&q.market.index, &q.query, tile, color)
     };
+    question.compute(app, draw).await
+}
+
+/// A vector tile of the H3 cells of the accounts a question is about.
+///
+/// # Errors
+/// `cpu.busy`.
+pub async fn cell_tile(app: &App, question: &Question, tile: TileId) -> Result<Vec<u8>, Error> {
+    let draw = move |q: &Question| cell_tile::cells(&q.market.index, &q.query, tile);
     question.compute(app, draw).await
 }
 

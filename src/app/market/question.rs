@@ -68,9 +68,24 @@ pub async fn question(
         Some(version) => app.market.at_least(principal.org_id, version).await?,
         None => app.market.current(principal.org_id).await?,
     };
+    about(app, principal, action, market, wanted, "").await
+}
+
+/// A question about a state of the market; `pointer` is where in the request it stands.
+///
+/// # Errors
+/// As [`question`].
+pub(super) async fn about(
+    app: &App,
+    principal: &Principal,
+    action: Action,
+    market: Arc<Market>,
+    wanted: Wanted,
+    pointer: &'static str,
+) -> Result<Question, Error> {
     let cancel = Cancel::default();
     let clock = Clock { now: app.clock.now(), time_zone: market.time_zone };
-    let parsed = app.cpu.run(&cancel, move || parse(wanted)).await??;
+    let parsed = app.cpu.run(&cancel, move || parse(wanted, pointer)).await??;
     let outlines = outlines(app, principal, &parsed.named()).await?;
     let query = Query {
         visible: principal.visible(Object::Account, action),
@@ -95,12 +110,13 @@ impl Parsed {
     }
 }
 
-fn parse(wanted: Wanted) -> Result<Parsed, Vec<Fault>> {
+fn parse(wanted: Wanted, pointer: &str) -> Result<Parsed, Vec<Fault>> {
     let mut faults = Vec::new();
-    let filter = filter_parse::parse(&wanted.filter.unwrap_or_default(), "/filter");
+    let filter =
+        filter_parse::parse(&wanted.filter.unwrap_or_default(), &format!("{pointer}/filter"));
     let filter = filter.map_err(|found| faults.extend(found)).unwrap_or_default();
     let area = wanted.area.filter(|area| !area.is_null());
-    let area = area.map(|area| Area::parse(&area, "/area")).transpose();
+    let area = area.map(|area| Area::parse(&area, &format!("{pointer}/area"))).transpose();
     let area = area.map_err(|fault| faults.push(fault)).unwrap_or_default();
     if !faults.is_empty() {
         return Err(faults);

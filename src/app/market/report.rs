@@ -118,11 +118,11 @@ impl From<&CellSums> for CellReport {
 }
 
 /// From ten-thousandths. JSON numbers are floating-point to most readers anyway.
-fn money(scaled: i128) -> f64 {
+pub(super) fn money(scaled: i128) -> f64 {
     as_f64(scaled) / as_f64(MONEY_SCALE.into())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53, far beyond any sum shown")]
-fn as_f64(n: i128) -> f64 {
+pub(super) fn as_f64(n: i128) -> f64 {
     n as f64
 }

@@ -7,16 +7,12 @@
 use h3o::{CellIndex, Resolution};
 
 use super::block_sums::PlaceSums;
-use super::codes::CodeField;
-use super::columns::NumberField;
 use super::hex;
-use super::record::LIFECYCLES;
 use super::scan::Hits;
 use super::segment::{BLOCK, Segment};
 
 /// Most cells of one answer; beyond it the answer is given at a coarser resolution.
 pub const ANSWER_CELLS_MAX: usize = 20_000;
-const CUSTOMER: &str = LIFECYCLES[2];
 
 /// The accounts of one cell. Money in ten-thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,24 +88,12 @@ fn join(runs: &mut Vec<Run>) {
 pub(super) struct Cutter<'a> {
     segment: &'a Segment,
     shift: u32,
-    value: &'a [i64],
-    potential: &'a [i64],
-    lifecycle: &'a [u32],
-    customer: Option<u32>,
     runs: Vec<Run>,
 }
 
 impl<'a> Cutter<'a> {
     pub(super) fn new(segment: &'a Segment, resolution: Resolution) -> Self {
-        Self {
-            segment,
-            shift: hex::shift(resolution),
-            value: segment.numbers(NumberField::Value),
-            potential: segment.numbers(NumberField::Potential),
-            lifecycle: segment.codes(CodeField::Lifecycle),
-            customer: segment.dictionary(CodeField::Lifecycle).code(CUSTOMER),
-            runs: Vec::new(),
-        }
+        Self { segment, shift: hex::shift(resolution), runs: Vec::new() }
     }
 
     pub(super) fn into_runs(self) -> Vec<Run> {
@@ -117,18 +101,14 @@ impl<'a> Cutter<'a> {
     }
 
     /// Rows are sorted by cell, so a block whose ends are in one cell is in it as a whole.
-    pub(super) fn add(&mut self, hits: &Hits) {
+    pub(super) fn add(&mut self, hits: &Hits<'a>) {
         let mask = hits.mask & self.segment.located(hits.block);
         let mut rest = mask;
         while rest != 0 {
             let first = hits.block * BLOCK + rest.trailing_zeros() as usize;
             let prefix = self.segment.hex()[first] >> self.shift;
             let run_mask = rest & self.rows_of(prefix, hits.block, rest);
-            let sums = if run_mask == self.segment.rows(hits.block) {
-                *self.segment.block_sums().of(hits.block)
-            } else {
-                self.sums(&Hits { mask: run_mask, ..*hits })
-            };
+            let sums = self.segment.block_sums().picked(&Hits { mask: run_mask, ..*hits });
             self.push(prefix, run_mask.count_ones().into(), &sums);
             rest &= !run_mask;
         }
@@ -145,16 +125,6 @@ impl<'a> Cutter<'a> {
         let first = block * BLOCK + wanted.trailing_zeros() as usize;
         let n_same = hex[first..last].iter().take_while(|h| **h >> self.shift == prefix).count();
         (1 << (first + n_same - block * BLOCK)) - 1
-    }
-
-    fn sums(&self, hits: &Hits) -> PlaceSums {
-        let mut sums = PlaceSums::default();
-        for row in hits.rows() {
-            sums.customers += u64::from(Some(self.lifecycle[row]) == self.customer);
-            sums.value += i128::from(self.value[row]);
-            sums.potential += i128::from(self.potential[row]);
-        }
-        sums
     }
 
     fn push(&mut self, prefix: u64, count: u64, sums: &PlaceSums) {

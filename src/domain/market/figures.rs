@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::codes::{CodeField, NO_CODE};
-use super::columns::{NULL, NumberField};
+use super::columns::{Columns, NULL, NumberField};
 use super::compile::category_group;
 use super::record::LIFECYCLES;
 use super::scan::Hits;
@@ -38,7 +38,7 @@ impl GroupBy {
         })
     }
 
-    fn field(self) -> CodeField {
+    pub(super) fn field(self) -> CodeField {
         match self {
             Self::Code(field) => field,
             Self::CategoryGroup => CodeField::Category,
@@ -60,7 +60,7 @@ pub struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.value_12m += other.value_12m;
         self.potential_value += other.potential_value;
@@ -80,10 +80,18 @@ pub(super) struct Measures<'a> {
 
 impl<'a> Measures<'a> {
     pub(super) fn new(segment: &'a Segment) -> Self {
+        Self::by_field(|field| segment.numbers(field))
+    }
+
+    pub(super) fn of(columns: &'a Columns) -> Self {
+        Self::by_field(|field| &columns.numbers[field as usize])
+    }
+
+    fn by_field(numbers: impl Fn(NumberField) -> &'a [i64]) -> Self {
         Self {
-            value: segment.numbers(NumberField::Value),
-            potential: segment.numbers(NumberField::Potential),
-            duration: segment.numbers(NumberField::VisitDuration),
+            value: numbers(NumberField::Value),
+            potential: numbers(NumberField::Potential),
+            duration: numbers(NumberField::VisitDuration),
         }
     }
 }
@@ -98,7 +106,7 @@ pub(super) struct Table<'a> {
 /// Halves of the sums are kept apart so that plain additions do: the upper and the lower 32 bits
 /// of money cannot overflow before four thousand million rows.
 #[derive(Debug, Clone, Copy, Default)]
-struct Partial {
+pub(super) struct Partial {
     count: u64,
     value: [i64; 2],
     potential: [i64; 2],
@@ -122,7 +130,7 @@ impl<'a> Table<'a> {
     }
 }
 
-fn collect(segment: &Segment, by: GroupBy, sums: &[Partial], groups: &mut Groups) {
+pub(super) fn collect(segment: &Segment, by: GroupBy, sums: &[Partial], groups: &mut Groups) {
     let dictionary = segment.dictionary(by.field());
     for (code, sums) in (NO_CODE..).zip(sums).filter(|(_, sums)| sums.count > 0) {
         let name = dictionary.value(code).map(|value| by.name(value).to_owned());
@@ -179,14 +187,14 @@ fn add_halves(sum: &mut [i64; 2], number: i64) {
 
 impl Partial {
     #[inline]
-    fn add_row(&mut self, measures: &Measures, row: usize) {
+    pub(super) fn add_row(&mut self, measures: &Measures, row: usize) {
         self.count += 1;
         add_halves(&mut self.value, measures.value[row]);
         add_halves(&mut self.potential, measures.potential[row]);
         self.duration += measures.duration[row];
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.count += other.count;
         for half in 0..2 {
             self.value[half] += other.value[half];
@@ -195,7 +203,11 @@ impl Partial {
         self.duration += other.duration;
     }
 
-    fn whole(&self) -> Sums {
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(super) fn whole(&self) -> Sums {
         let join = |halves: [i64; 2]| i128::from(halves[0]) + (i128::from(halves[1]) << 32);
         Sums {
             count: self.count,
@@ -207,6 +219,10 @@ impl Partial {
 }
 
 const _: () = assert!(NULL < 0, "the summed columns hold no NULL: they are NOT NULL in the tables");
+
+/// The groups every survey has, in the order of [`Figures::new`].
+pub(super) const FIGURES: [CodeField; 3] =
+    [CodeField::Lifecycle, CodeField::Tier, CodeField::Category];
 
 /// The figures of a market.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -240,6 +256,6 @@ impl Figures {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of accounts stay far below 2^52")]
-fn share(part: u64, whole: u64) -> Option<f64> {
+pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }

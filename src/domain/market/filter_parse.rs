@@ -149,6 +149,15 @@ impl Field {
     }
 }
 
+/// The column of plain numbers with this name in the API, and what sort of numbers they are.
+#[must_use]
+pub fn number_field(name: &str) -> Option<(NumberField, Kind)> {
+    match Field::from_name(name)? {
+        Field::Number(field, kind) => Some((field, kind)),
+        _ => None,
+    }
+}
+
 type Outcome = Option<Result<Filter, Fault>>;
 
 /// The filter of one condition; none where the field does not know the operator.

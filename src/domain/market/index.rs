@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::builder::SegmentBuilder;
 use super::record::Record;
 use super::scan::Query;
-use super::segment::{BLOCK, Segment};
+use super::segment::{BLOCK, GROUP, Segment};
 
 /// Segments up to so many rows are merged while a write is taken in; larger ones in the background.
 const INLINE_MERGE_ROWS_MAX: usize = 8_192;
@@ -38,6 +38,14 @@ impl View {
     #[must_use]
     pub fn alive(&self, block: usize) -> u64 {
         self.alive[block]
+    }
+
+    /// Whether no row of a group is dead.
+    #[must_use]
+    pub fn is_all_alive(&self, group: usize) -> bool {
+        let blocks = group * GROUP..((group + 1) * GROUP).min(self.alive.len());
+        self.n_alive == self.segment.len()
+            || blocks.into_iter().all(|block| self.alive[block] == self.segment.rows(block))
     }
 
     #[must_use]

@@ -5,21 +5,27 @@
 //! Every question goes through one [`Query`]: rights, area and filter compiled together, answered
 //! block by block (64 rows, one machine word).
 
+pub mod analysis;
 pub mod area;
 pub mod bitmaps;
 pub mod block_sums;
+pub mod breakdown;
 pub mod builder;
+pub mod cell_tile;
 pub mod cells;
 pub mod circle;
 pub mod codes;
 pub mod columns;
 pub mod compile;
+pub mod distribution;
 pub mod figures;
 pub mod filter;
 pub mod filter_parse;
 pub mod filter_value;
+pub mod group_sums;
 pub mod hex;
 pub mod index;
+pub mod masked;
 pub mod nearest;
 pub mod node;
 pub mod page;

@@ -1,5 +1,7 @@
 //! One question over the whole index: rights, area and filter together, block by block.
 
+use std::ops::Range;
+
 use super::area::Outlines;
 use super::compile::Compiler;
 use super::filter::{Clock, Filter};
@@ -75,7 +77,15 @@ impl Hits<'_> {
     }
 }
 
-/// Calls `sink` with the rows of a part of the index that answer the question.
+/// Rows that answer the question.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'a> {
+    /// All rows of a group.
+    Group(usize),
+    Rows(Hits<'a>),
+}
+
+/// Calls `sink` with the rows of a part of the index that answer the question, block by block.
 ///
 /// # Errors
 /// When cancelled.
@@ -84,18 +94,36 @@ pub fn scan_view<'a>(
     query: &Query,
     mut sink: impl FnMut(Hits<'a>),
 ) -> Result<(), QueryError> {
+    scan_parts(view, query, |part| match part {
+        Part::Rows(hits) => sink(hits),
+        Part::Group(group) => whole_blocks(view.segment(), group).for_each(&mut sink),
+    })
+}
+
+/// As [`scan_view`], but groups that answer as a whole are named only.
+///
+/// # Errors
+/// When cancelled.
+pub fn scan_parts<'a>(
+    view: &'a View,
+    query: &Query,
+    mut sink: impl FnMut(Part<'a>),
+) -> Result<(), QueryError> {
     let segment = view.segment();
     let node = query.compile(segment);
     for group in 0..segment.n_groups() {
         if query.cancel.is_cancelled() {
             return Err(QueryError::Cancelled);
         }
-        let blocks = group * GROUP..((group + 1) * GROUP).min(segment.n_blocks());
         let (cover, settled) = node.narrow(segment, group);
         if cover == Cover::Outside {
             continue;
         }
-        for block in blocks {
+        if cover == Cover::Inside && view.is_all_alive(group) {
+            sink(Part::Group(group));
+            continue;
+        }
+        for block in blocks(segment, group) {
             let alive = view.alive(block);
             let mask = match cover {
                 Cover::Inside => alive,
@@ -103,11 +131,20 @@ pub fn scan_view<'a>(
                 _ => node.mask_after(settled, segment, block, alive),
             };
             if mask != 0 {
-                sink(Hits { segment, block, mask });
+                sink(Part::Rows(Hits { segment, block, mask }));
             }
         }
     }
     Ok(())
+}
+
+/// The blocks of a group with all of their rows.
+pub fn whole_blocks(segment: &Segment, group: usize) -> impl Iterator<Item = Hits<'_>> {
+    blocks(segment, group).map(|block| Hits { segment, block, mask: segment.rows(block) })
+}
+
+fn blocks(segment: &Segment, group: usize) -> Range<usize> {
+    group * GROUP..((group + 1) * GROUP).min(segment.n_blocks())
 }
 
 /// Number of accounts that answer the question.

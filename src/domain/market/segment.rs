@@ -9,6 +9,8 @@ use super::bitmaps;
 use super::block_sums::BlockSums;
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
 use super::columns::{Columns, N_NUMBER_FIELDS, NAME_END, NULL, NumberField, day, n_as_u32};
+use super::figures::FIGURES;
+use super::group_sums::GroupSums;
 use super::hex::NO_HEX;
 use super::place_key::NO_PLACE;
 use super::record::Record;
@@ -35,6 +37,7 @@ pub struct Segment {
     code_sets: [Option<CodeSets>; N_CODE_FIELDS],
     bitmaps: [Option<Vec<u64>>; N_CODE_FIELDS],
     block_sums: BlockSums,
+    group_sums: [Option<GroupSums>; FIGURES.len()],
     /// Rows by id.
     by_id: Vec<u32>,
     /// Rows that came from a place of the map, by it.
@@ -66,6 +69,7 @@ impl Segment {
             number_bounds: std::array::from_fn(bounds),
             code_sets: std::array::from_fn(sets),
             bitmaps: std::array::from_fn(bits),
+            group_sums: FIGURES.map(|f| GroupSums::new(&columns, f, &dictionaries[f as usize])),
             block_sums: BlockSums::new(&columns, &dictionaries[CodeField::Lifecycle as usize]),
             columns,
             dictionaries,
@@ -252,6 +256,11 @@ impl Segment {
         &self.block_sums
     }
 
+    /// Sums of whole groups of rows by the codes of each of the figures' fields.
+    pub(super) fn group_sums(&self) -> &[Option<GroupSums>; FIGURES.len()] {
+        &self.group_sums
+    }
+
     #[must_use]
     pub fn tags(&self, row: usize) -> &[u32] {
         self.columns.tags_of(row)
@@ -362,6 +371,7 @@ impl Segment {
             + sets
             + bounds
             + self.block_sums.heap_bytes()
+            + self.group_sums.iter().flatten().map(GroupSums::heap_bytes).sum::<usize>()
     }
 }
 

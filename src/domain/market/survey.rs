@@ -3,10 +3,9 @@
 use h3o::Resolution;
 
 use super::cells::{CellSums, Cutter, joined};
-use super::codes::CodeField;
-use super::figures::{Figures, GroupBy, Groups, Joint, Measures, Table};
+use super::figures::{FIGURES, Figures, GroupBy, Groups, Joint, Measures, Partial, Table, collect};
 use super::index::Index;
-use super::scan::{Hits, Query, QueryError, scan_view};
+use super::scan::{Hits, Part, Query, QueryError, scan_parts, whole_blocks};
 use super::segment::Segment;
 
 /// Figures, groups and cells of the same accounts.
@@ -18,35 +17,55 @@ pub struct Survey {
     pub cells: Option<(Resolution, Vec<CellSums>)>,
 }
 
-/// The groups every survey has, in the order of [`Figures::new`].
-const FIGURES: [CodeField; 3] = [CodeField::Lifecycle, CodeField::Tier, CodeField::Category];
+/// The sums behind the figures: those of whole groups, and those of rows.
+struct Tally<'a> {
+    segment: &'a Segment,
+    whole: [Vec<Partial>; FIGURES.len()],
+    rows: Rows<'a>,
+}
 
-/// The sums behind the figures.
-enum Tally<'a> {
+enum Rows<'a> {
     Joint(Joint<'a>),
-    Each([Table<'a>; 3]),
+    Each([Table<'a>; FIGURES.len()]),
 }
 
 impl<'a> Tally<'a> {
     fn new(segment: &'a Segment) -> Self {
-        match Joint::new(segment, FIGURES) {
-            Some(joint) => Self::Joint(joint),
-            None => Self::Each(FIGURES.map(|field| Table::new(segment, GroupBy::Code(field)))),
-        }
+        let rows = match Joint::new(segment, FIGURES) {
+            Some(joint) => Rows::Joint(joint),
+            None => Rows::Each(FIGURES.map(|field| Table::new(segment, GroupBy::Code(field)))),
+        };
+        let whole = FIGURES.map(|f| vec![Partial::default(); segment.dictionary(f).len()]);
+        Self { segment, whole, rows }
     }
 
     fn add(&mut self, hits: &Hits, measures: &Measures) {
-        match self {
-            Self::Joint(joint) => joint.add(hits, measures),
-            Self::Each(tables) => tables.iter_mut().for_each(|table| table.add(hits, measures)),
+        match &mut self.rows {
+            Rows::Joint(joint) => joint.add(hits, measures),
+            Rows::Each(tables) => tables.iter_mut().for_each(|table| table.add(hits, measures)),
         }
     }
 
-    fn collect(&self, segment: &Segment, groups: &mut [Groups]) {
+    fn add_group(&mut self, group: usize, measures: &Measures) {
+        let sums = self.segment.group_sums();
+        if sums.iter().any(Option::is_none) {
+            whole_blocks(self.segment, group).for_each(|hits| self.add(&hits, measures));
+            return;
+        }
+        for (whole, sums) in self.whole.iter_mut().zip(sums.iter().flatten()) {
+            for (sum, of_group) in whole.iter_mut().zip(sums.of(group)) {
+                sum.add(of_group);
+            }
+        }
+    }
+
+    fn collect(&self, groups: &mut [Groups]) {
         for (position, groups) in groups.iter_mut().enumerate() {
-            match self {
-                Self::Joint(joint) => joint.collect(position, segment, groups),
-                Self::Each(tables) => tables[position].collect(segment, groups),
+            let by = GroupBy::Code(FIGURES[position]);
+            collect(self.segment, by, &self.whole[position], groups);
+            match &self.rows {
+                Rows::Joint(joint) => joint.collect(position, self.segment, groups),
+                Rows::Each(tables) => tables[position].collect(self.segment, groups),
             }
         }
     }
@@ -56,8 +75,8 @@ impl<'a> Tally<'a> {
 ///
 /// # Errors
 /// When cancelled.
-pub fn survey(
-    index: &Index,
+pub fn survey<'a>(
+    index: &'a Index,
     query: &Query,
     group_by: Option<GroupBy>,
     resolution: Option<Resolution>,
@@ -72,16 +91,25 @@ pub fn survey(
         let mut tally = Tally::new(segment);
         let mut table = further.map(|by| Table::new(segment, by));
         let mut cutter = resolution.map(|resolution| Cutter::new(segment, resolution));
-        scan_view(view, query, |hits| {
-            tally.add(&hits, &measures);
+        let mut add_others = |hits: Hits<'a>| {
             if let Some(table) = &mut table {
                 table.add(&hits, &measures);
             }
             if let Some(cutter) = &mut cutter {
                 cutter.add(&hits);
             }
+        };
+        scan_parts(view, query, |part| match part {
+            Part::Group(group) => {
+                tally.add_group(group, &measures);
+                whole_blocks(segment, group).for_each(&mut add_others);
+            }
+            Part::Rows(hits) => {
+                tally.add(&hits, &measures);
+                add_others(hits);
+            }
         })?;
-        tally.collect(segment, &mut groups);
+        tally.collect(&mut groups);
         if let Some(table) = table {
             table.collect(segment, &mut others);
         }

@@ -7,10 +7,9 @@ use std::f64::consts::PI;
 
 use super::block_sums::PlaceSums;
 use super::codes::CodeField;
-use super::columns::NumberField;
 use super::index::Index;
 use super::node::visit_status_of;
-use super::record::{LIFECYCLES, MONEY_SCALE};
+use super::record::MONEY_SCALE;
 use super::scan::{Hits, Query, QueryError, scan_view};
 use super::segment::{BLOCK, Segment};
 use super::shape::Shape;
@@ -58,7 +57,7 @@ enum Mark<'a> {
 }
 
 fn marks<'a>(index: &'a Index, query: &Query, tile: TileId) -> Result<Vec<Mark<'a>>, QueryError> {
-    let query = within(query, tile);
+    let query = within(query, bbox_of(tile));
     if tile.z() <= CLUSTER_ZOOM_MAX {
         return clusters(index, &query, tile, CLUSTERS_PER_SIDE);
     }
@@ -100,15 +99,18 @@ fn points<'a>(index: &'a Index, query: &Query) -> Result<Option<Vec<Mark<'a>>>, 
     Ok((n_rows <= TILE_POINTS_MAX).then_some(points))
 }
 
-/// The query on one tile only. Tiles are half-open like boxes; the first and last rows of tiles
-/// reach to the poles.
-fn within(query: &Query, tile: TileId) -> Query {
-    let bbox = Bbox {
+/// Tiles are half-open like boxes; the first and last rows of tiles reach to the poles.
+fn bbox_of(tile: TileId) -> Bbox {
+    Bbox {
         west: lng_edge(tile.z(), 1, tile.x(), 0),
         east: lng_edge(tile.z(), 1, tile.x(), 1),
         north: lat_edge(tile.z(), 1, tile.y(), 0),
         south: lat_edge(tile.z(), 1, tile.y(), 1),
-    };
+    }
+}
+
+/// The query in one box only.
+pub(super) fn within(query: &Query, bbox: Bbox) -> Query {
     let mut shapes = vec![Shape::bbox(bbox)];
     shapes.extend(query.area.clone());
     Query { area: Some(Shape::All(shapes)), ..query.clone() }
@@ -142,6 +144,14 @@ struct Cell<'a> {
     single: Option<(&'a Segment, usize)>,
 }
 
+impl<'a> Cell<'a> {
+    fn add(&mut self, hits: &Hits<'a>, sums: &PlaceSums) {
+        self.count += hits.n_rows();
+        self.sums.add(sums);
+        self.single = hits.rows().next().map(|row| (hits.segment, row));
+    }
+}
+
 struct Grid<'a> {
     side: usize,
     lngs: Vec<f64>,
@@ -162,29 +172,16 @@ impl<'a> Grid<'a> {
 
     fn add(&mut self, hits: &Hits<'a>) {
         let segment = hits.segment;
-        let customer = segment.dictionary(CodeField::Lifecycle).code(LIFECYCLES[2]);
-        let lifecycle = segment.codes(CodeField::Lifecycle);
-        let (lng, lat) = (segment.lng(), segment.lat());
-        let value = segment.numbers(NumberField::Value);
-        let potential = segment.numbers(NumberField::Potential);
-        let whole = self.cell_of_box(segment.block_box(hits.block));
-        if let Some(at) = whole.filter(|_| hits.mask == segment.rows(hits.block)) {
-            let cell = &mut self.cells[at];
-            cell.count += hits.n_rows();
-            cell.sums.add(segment.block_sums().of(hits.block));
-            cell.single = Some((segment, hits.block * BLOCK));
+        let sums = segment.block_sums();
+        if let Some(at) = self.cell_of_box(segment.block_box(hits.block)) {
+            self.cells[at].add(hits, &sums.picked(hits));
             return;
         }
+        let (lng, lat) = (segment.lng(), segment.lat());
         for row in hits.rows() {
-            let at = whole.unwrap_or_else(|| self.cell_of(lng[row], lat[row]));
-            let cell = &mut self.cells[at];
-            cell.count += 1;
-            cell.sums.customers += u64::from(Some(lifecycle[row]) == customer);
-            cell.sums.lng += lng[row];
-            cell.sums.lat += lat[row];
-            cell.sums.value += i128::from(value[row]);
-            cell.sums.potential += i128::from(potential[row]);
-            cell.single = Some((segment, row));
+            let one = Hits { mask: 1 << (row % BLOCK), ..*hits };
+            let at = self.cell_of(lng[row], lat[row]);
+            self.cells[at].add(&one, &sums.picked(&one));
         }
     }
 
@@ -247,7 +244,7 @@ fn place(tile: TileId, at: LngLat) -> TilePoint {
     tile.to_tile(to_world(at)).map(|unit| unit.clamp(0, EXTENT - 1))
 }
 
-fn money(scaled: i128) -> f64 {
+pub(super) fn money(scaled: i128) -> f64 {
     as_f64_wide(scaled) / as_f64(MONEY_SCALE.unsigned_abs())
 }
 

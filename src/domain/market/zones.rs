@@ -2,6 +2,7 @@
 //! number, and which codes occur.
 
 use super::polygon::Cover;
+use super::segment::GROUP;
 
 /// Columns with more codes than this have no zones; they would take more room than they save.
 const ZONE_CODES_MAX: usize = 65_536;
@@ -20,6 +21,12 @@ pub fn number_bounds(numbers: &[i64], rows_per_group: usize) -> Vec<(i64, i64)> 
 pub struct NumberZones<'a>(pub &'a [(i64, i64)]);
 
 impl NumberZones<'_> {
+    /// The least and greatest number of the group that a block is in.
+    #[must_use]
+    pub fn of(&self, block: usize) -> (i64, i64) {
+        self.0[block / GROUP]
+    }
+
     #[must_use]
     pub fn cover(&self, group: usize, lowest: i64, highest: i64) -> Cover {
         let (low, high) = self.0[group];

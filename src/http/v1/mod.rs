@@ -12,6 +12,7 @@ mod geocode;
 mod isochrones;
 pub mod jobs;
 mod market;
+mod market_analysis;
 mod organisation;
 mod place_view;
 mod places;
@@ -50,6 +51,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(isochrones::endpoints());
     all.extend(jobs::endpoints());
     all.extend(market::endpoints());
+    all.extend(market_analysis::endpoints());
     all.extend(snapshots::endpoints());
     all.extend(territories::endpoints());
     all.extend(routes::endpoints());
