@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import type { Map, MapMouseEvent } from 'maplibre-gl'
+import type { MapMouseEvent } from 'maplibre-gl'
 import { useEffect, useMemo, useRef } from 'react'
 import { api } from '@/api/http'
 import type { Area, Coordinates, Territory } from '@/api/types'
@@ -8,6 +8,7 @@ import { areaQuery } from '@/records/area-label'
 import { useMap } from './context'
 import { boundsOf, circlePolygon } from './geometry'
 import { useOverlay, type OverlayLayer, type OverlaySource } from './overlay'
+import { underSheet } from './sheet'
 
 const LAYERS: OverlayLayer[] = [
   { id: 'area-fill', type: 'fill', filter: ['!=', ['geometry-type'], 'Point'], paint: { 'fill-color': '#0b6a6a', 'fill-opacity': 0.07 } },
@@ -17,7 +18,6 @@ const LAYERS: OverlayLayer[] = [
 
 const FIT_PADDING_PX = 48
 const FIT_ZOOM_MAX = 17
-const SHEET_SHARE = 0.48
 
 /** The shape of an area; what is reached in a drive time is asked from the roads. */
 export function useAreaGeometry(area: Area | undefined): Geometry | null {
@@ -88,16 +88,10 @@ export function useFit(geometries: Geometry[] | null): void {
     const frame = requestAnimationFrame(() => {
       fitted.current = bounds.join()
       map.resize()
-      map.fitBounds(bounds, { padding: { top: FIT_PADDING_PX, left: FIT_PADDING_PX, right: FIT_PADDING_PX, bottom: FIT_PADDING_PX + covered(map) }, maxZoom: FIT_ZOOM_MAX, duration: 500 })
+      map.fitBounds(bounds, { padding: { top: FIT_PADDING_PX, left: FIT_PADDING_PX, right: FIT_PADDING_PX, bottom: FIT_PADDING_PX + underSheet(map.getContainer()) }, maxZoom: FIT_ZOOM_MAX, duration: 500 })
     })
     return () => cancelAnimationFrame(frame)
   }, [map, geometries])
-}
-
-/** The part of the map that lies under a phone's sheet. */
-function covered(map: Map): number {
-  const isPhone = window.matchMedia('(width < 768px)').matches
-  return isPhone ? map.getContainer().clientHeight * SHEET_SHARE : 0
 }
 
 /** Calls back with the next clicked spot, while active. */

@@ -3,6 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { Box } from './geometry'
 import { LAYER_ORDER } from './layer-order'
+import { underSheet } from './sheet'
 import { BASE_LABELS, BASE_PREFIX } from './style'
 
 setWorkerUrl(workerUrl)
@@ -13,15 +14,17 @@ export interface View {
 }
 
 const ZOOM_MAX = 20
-const BOX_FIT = { padding: 40, maxZoom: 15 }
+const BOX_PADDING_PX = 40
+const BOX_ZOOM_MAX = 15
 
 /** `view` is a place and a zoom, or a box of which all is to be seen. */
 export function createMap(container: HTMLElement, style: StyleSpecification, view: View | Box, locale: Record<string, string>): Map {
   const isBox = Array.isArray(view)
+  const fit = () => ({ padding: { top: BOX_PADDING_PX, left: BOX_PADDING_PX, right: BOX_PADDING_PX, bottom: BOX_PADDING_PX + underSheet(container) }, maxZoom: BOX_ZOOM_MAX })
   const map = new Map({
     container,
     style,
-    ...(isBox ? { bounds: view, fitBoundsOptions: BOX_FIT } : view),
+    ...(isBox ? { bounds: view, fitBoundsOptions: fit() } : view),
     renderWorldCopies: false,
     maxZoom: ZOOM_MAX,
     attributionControl: false,
@@ -33,7 +36,7 @@ export function createMap(container: HTMLElement, style: StyleSpecification, vie
   // Panels that open beside the map while it loads take some of its room.
   const height = container.clientHeight
   map.once('load', () => {
-    if (isBox && container.clientHeight !== height) map.resize().fitBounds(view, { ...BOX_FIT, duration: 0 })
+    if (isBox && container.clientHeight !== height) map.resize().fitBounds(view, { ...fit(), duration: 0 })
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new AttributionControl({ compact: true }), 'bottom-right')
