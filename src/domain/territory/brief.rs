@@ -6,6 +6,11 @@ pub const UNITS_MAX: usize = 200_000;
 pub const TERRITORIES_MAX: usize = 2_000;
 pub const ACTIVITIES_MAX: usize = 8;
 
+/// On a map: what borders of round territories count, in shares of what their inertia counts, and
+/// what an empty unit weighs, in shares of the mean unit.
+const SMOOTHNESS: f64 = 0.5;
+const SMOOTH_FLOOR: f64 = 0.3;
+
 /// One thing that is shared out: hours of work, number of accounts, value, potential.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Activity {
@@ -113,5 +118,23 @@ impl Brief {
             locks: Vec::new(),
             seed,
         }
+    }
+    /// Also asks for short borders, which people who read a map expect: inertia alone leaves it open
+    /// how the empty ground between accounts is shared out. `area_km2` is that of the whole region. The
+    /// two terms are brought together as for discs of a territory's area `A`, whose inertia is `A / 2 pi`
+    /// and whose circumference, half of it a territory's own, is `2 sqrt(pi A)`.
+    #[must_use]
+    pub fn with_short_borders(mut self, area_km2: f64) -> Self {
+        use std::f64::consts::{PI, TAU};
+        let n = self.n_territories as f64;
+        let area = area_km2 / n;
+        let borders_m = n * (PI * area).sqrt() * 1_000.0;
+        if borders_m > 0.0 {
+            self.weights.border = SMOOTHNESS * self.weights.compactness * area / TAU / borders_m;
+        }
+        if let Compactness::Inertia { floor, .. } = &mut self.compactness {
+            *floor = SMOOTH_FLOOR;
+        }
+        self
     }
 }

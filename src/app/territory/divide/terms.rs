@@ -112,7 +112,9 @@ pub(super) fn brief(
     }
     let activities =
         division.balance.iter().map(|by| Activity::equal(by.code(), division.tolerance));
-    let mut brief = Brief::balanced(n, activities.collect(), division.seed);
+    let area_m2: f64 = field.region.units.iter().map(|unit| unit.area_m2).sum();
+    let mut brief =
+        Brief::balanced(n, activities.collect(), division.seed).with_short_borders(area_m2 / 1e6);
     if division.from_homes {
         brief.homes = homes.iter().filter_map(|(_, home)| *home).collect();
     }
