@@ -91,6 +91,22 @@ async fn the_next_alignment_archives_the_one_before() {
 }
 
 #[tokio::test]
+async fn territories_without_an_owner_leave_the_accounts_theirs() {
+    let service = TestService::start().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let there = account(&admin, "There", 24.95, 60.15).await;
+    let rep = service.user_id(Role::Rep);
+    let owned = json!([{"name": "Old", "geometry": square(24.9, 60.1, 0.1), "owner_id": rep}]);
+    publish(&admin, &alignment(&admin, &owned).await).await;
+    let nobodys = json!([{"name": "New", "geometry": square(24.9, 60.1, 0.2)}]);
+    let published = publish(&admin, &alignment(&admin, &nobodys).await).await;
+    assert_eq!(published["accounts_changed"], 1);
+    let got = admin.get(&format!("/api/v1/accounts/{}", id(&there))).await.expect(200);
+    assert_eq!(got["territory"]["name"], "New");
+    assert_eq!(got["owner"]["id"], rep.to_string());
+}
+
+#[tokio::test]
 async fn an_alignment_that_moved_on_is_not_published() {
     let service = TestService::start().await;
     let admin = service.signed_in(Role::Admin).await;

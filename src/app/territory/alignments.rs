@@ -194,7 +194,7 @@ pub struct Published {
 }
 
 /// Puts an alignment in force, in one transaction: archives the one before it, gives every account
-/// its territory, lets owners follow.
+/// its territory, lets owners follow. Where a territory has no owner its accounts keep theirs.
 ///
 /// # Errors
 /// `version.stale` when the alignment moved on, `alignment.empty`, `alignment.active`.
@@ -219,7 +219,7 @@ pub async fn publish(
     let after = Alignment { state: "active".to_owned(), valid_from, ..before.clone() };
     alignments::update(&tx, org_id, author, &after).await?;
     audit::updated(&tx, principal, "alignment", id, &before, &after).await?;
-    let changed = table::assign_all(&tx, &principal.author()).await?;
+    let changed = table::assign_all(&tx, &principal.author(), None).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
     app.market.catch_up(org_id).await?;
@@ -241,15 +241,17 @@ pub(super) async fn locked(
     Ok(found)
 }
 
-/// An alignment whose territories have changed moves on, and in force it hands accounts over at once.
+/// An alignment whose territories have changed moves on, and in force it hands accounts over at once; those
+/// of a territory whose owner was just taken off it (`vacated`) have none then.
 pub(super) async fn moved_on(
     tx: &Tx<'_>,
     principal: &Principal,
     alignment: &Alignment,
+    vacated: Option<Uuid>,
 ) -> Result<(), Error> {
     alignments::update(tx, principal.org_id, Some(principal.user_id), alignment).await?;
     if alignment.state == "active" {
-        table::assign_all(tx, &principal.author()).await?;
+        table::assign_all(tx, &principal.author(), vacated).await?;
     }
     Ok(())
 }

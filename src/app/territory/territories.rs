@@ -175,7 +175,7 @@ pub async fn draw(
     owners_exist(&tx, principal, std::slice::from_ref(&territory), |_| "/owner_id".into()).await?;
     table::insert(&tx, principal.org_id, Some(principal.user_id), &territory).await?;
     audit::created(&tx, principal, "territory", territory.id, &territory).await?;
-    moved_on(&tx, principal, &alignment).await?;
+    moved_on(&tx, principal, &alignment, None).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
     app.market.catch_up(principal.org_id).await?;
@@ -214,7 +214,8 @@ pub async fn update(
     table::update(&tx, principal.org_id, Some(principal.user_id), &after).await?;
     let (old, new) = (history_of(&before), history_of(&after));
     audit::updated(&tx, principal, "territory", id, &old, &new).await?;
-    moved_on(&tx, principal, &alignment).await?;
+    let vacated = (before.owner_id.is_some() && after.owner_id.is_none()).then_some(id);
+    moved_on(&tx, principal, &alignment, vacated).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
     app.market.catch_up(principal.org_id).await?;
@@ -246,7 +247,7 @@ pub async fn delete(app: &App, principal: &Principal, id: Uuid, version: i32) ->
     table::delete(&tx, principal.org_id, id).await?;
     let kept = json!({"name": [territory.name, null]});
     audit::happened(&tx, principal, "territory", id, "delete", &kept).await?;
-    moved_on(&tx, principal, &alignment).await?;
+    moved_on(&tx, principal, &alignment, None).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
     app.market.catch_up(principal.org_id).await?;

@@ -12,11 +12,13 @@
     reason = "units, territories and activities are bounded by the constants of `brief`, far below 2^32"
 )]
 
+mod adjacency;
 mod bound;
 mod brief;
 mod cause;
 pub mod census;
 pub mod check;
+mod coarse;
 mod colors;
 mod contiguity;
 mod exact;

@@ -7,6 +7,8 @@
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
+use super::adjacency::Adjacency;
+pub(super) use super::adjacency::Arc;
 use super::brief::{Brief, Compactness, Lock, Targets, Weights};
 use super::region::Region;
 use crate::domain::units::{EARTH_RADIUS_M, LngLat};
@@ -87,12 +89,6 @@ impl Limit {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Arc {
-    pub head: u32,
-    pub length_m: f64,
-}
-
 /// A cap on what changes hands.
 #[derive(Debug, Clone)]
 pub(super) struct Cap {
@@ -114,10 +110,7 @@ pub(super) struct Problem {
     pub amounts: Vec<f64>,
     /// Territory times activity.
     pub limits: Vec<Limit>,
-    offsets: Vec<u32>,
-    arcs: Vec<Arc>,
-    /// Parallel to arcs: which of the same atom's neighbours touch this neighbour, as bits.
-    rings: Vec<u64>,
+    pub adjacency: Adjacency,
     /// Cost of an atom in a territory with a fixed centre, atom times territory; empty: free centres.
     pub cost: Vec<f64>,
     pub homes: Vec<[f64; 3]>,
@@ -147,8 +140,6 @@ impl Problem {
                 amounts[atom as usize * m + activity] += amount;
             }
         }
-        let (offsets, arcs) = arcs(region, &atom_of, n);
-        let rings = rings(&offsets, &arcs);
         let mut problem = Self {
             n,
             k: brief.n_territories,
@@ -158,9 +149,7 @@ impl Problem {
             mass,
             amounts,
             limits: Vec::new(),
-            offsets,
-            arcs,
-            rings,
+            adjacency: Adjacency::new(borders(region, &atom_of), n),
             cost: Vec::new(),
             homes: brief.homes.iter().map(|&home| place(home)).collect(),
             locked: vec![NONE; n],
@@ -178,11 +167,11 @@ impl Problem {
     }
 
     pub fn arcs(&self, atom: usize) -> &[Arc] {
-        &self.arcs[self.offsets[atom] as usize..self.offsets[atom + 1] as usize]
+        self.adjacency.arcs(atom)
     }
 
     pub fn rings(&self, atom: usize) -> &[u64] {
-        &self.rings[self.offsets[atom] as usize..self.offsets[atom + 1] as usize]
+        self.adjacency.rings(atom)
     }
 
     pub fn amounts(&self, atom: usize) -> &[f64] {
@@ -386,62 +375,12 @@ fn limits(problem: &Problem, brief: &Brief) -> Vec<Limit> {
     limits
 }
 
-/// Compressed adjacency between atoms, heads in ascending order; parallel borders add up.
-fn arcs(region: &Region, atom_of: &[u32], n: usize) -> (Vec<u32>, Vec<Arc>) {
-    let mut pairs = Vec::with_capacity(region.borders.edge_count() * 2);
-    for edge in region.borders.edge_references() {
+/// The borders between atoms, each from both sides.
+fn borders(region: &Region, atom_of: &[u32]) -> Vec<(u32, u32, f64)> {
+    let sides = region.borders.edge_references().flat_map(|edge| {
         let (a, b) = (atom_of[edge.source().index()], atom_of[edge.target().index()]);
-        if a != b {
-            pairs.push((a, b, edge.weight().length_m));
-            pairs.push((b, a, edge.weight().length_m));
-        }
-    }
-    pairs.sort_by_key(|&(tail, head, _)| (tail, head));
-    pairs.dedup_by(|next, kept| {
-        let is_same = (next.0, next.1) == (kept.0, kept.1);
-        if is_same {
-            kept.2 += next.2;
-        }
-        is_same
+        let length_m = edge.weight().length_m;
+        [(a, b, length_m), (b, a, length_m)]
     });
-    let mut offsets = vec![0; n + 1];
-    for &(tail, ..) in &pairs {
-        offsets[tail as usize + 1] += 1;
-    }
-    for atom in 0..n {
-        offsets[atom + 1] += offsets[atom];
-    }
-    (offsets, pairs.into_iter().map(|(_, head, length_m)| Arc { head, length_m }).collect())
-}
-
-/// For every arc the neighbours' neighbours as bits; atoms with more than 64 neighbours have none
-/// and are decided by the full search of `contiguity`.
-fn rings(offsets: &[u32], arcs: &[Arc]) -> Vec<u64> {
-    let heads = |atom: usize| &arcs[offsets[atom] as usize..offsets[atom + 1] as usize];
-    let mut rings = vec![0; arcs.len()];
-    for atom in 0..offsets.len() - 1 {
-        let around = heads(atom);
-        if around.len() > 64 {
-            continue;
-        }
-        for (index, arc) in around.iter().enumerate() {
-            rings[offsets[atom] as usize + index] = common(around, heads(arc.head as usize));
-        }
-    }
-    rings
-}
-
-/// Bits of the entries of `around` that also are in `other`; both ascend.
-fn common(around: &[Arc], other: &[Arc]) -> u64 {
-    let mut bits = 0;
-    let mut at = 0;
-    for (index, arc) in around.iter().enumerate() {
-        while at < other.len() && other[at].head < arc.head {
-            at += 1;
-        }
-        if at < other.len() && other[at].head == arc.head {
-            bits |= 1 << index;
-        }
-    }
-    bits
+    sides.filter(|(a, b, _)| a != b).collect()
 }

@@ -29,6 +29,9 @@ pub(super) struct State {
     /// Territory times activity.
     pub loads: Vec<f64>,
     pub masses: Vec<Mass>,
+    /// Moment of inertia of each territory, and balance term and excess of its loads.
+    inertias: Vec<f64>,
+    load_costs: Vec<(f64, f64)>,
     /// What has changed hands so far, cap by cap.
     pub moved: Vec<f64>,
     pub objective: f64,
@@ -46,6 +49,8 @@ impl State {
             n_atoms: vec![0; p.k],
             loads: vec![0.0; p.k * p.m],
             masses: vec![Mass::default(); p.k],
+            inertias: vec![0.0; p.k],
+            load_costs: vec![(0.0, 0.0); p.k],
             moved: vec![0.0; p.caps.len()],
             objective: 0.0,
             excess: 0.0,
@@ -92,12 +97,19 @@ impl State {
         }
         self.objective = p.weights.border * cut_m + p.weights.disruption * disruption;
         for territory in 0..p.k {
-            let loads = &self.loads[territory * p.m..(territory + 1) * p.m];
-            let (objective, excess) = load_cost(p, territory, loads.iter().copied());
+            self.weigh(p, territory);
+            let (objective, excess) = self.load_costs[territory];
             self.objective += objective;
             self.excess += excess;
         }
         self.objective += self.compactness(p);
+    }
+
+    /// Notes what the territory costs as it is.
+    fn weigh(&mut self, p: &Problem, territory: usize) {
+        let loads = &self.loads[territory * p.m..(territory + 1) * p.m];
+        self.load_costs[territory] = load_cost(p, territory, loads.iter().copied());
+        self.inertias[territory] = self.masses[territory].inertia();
     }
 
     fn compactness(&self, p: &Problem) -> f64 {
@@ -165,8 +177,8 @@ impl State {
             p.cost[atom * p.k + to] - p.cost[atom * p.k + from]
         } else {
             let (mass, left, joined) = (&p.mass[atom], &self.masses[from], &self.masses[to]);
-            left.plus(mass, -1.0).inertia() - left.inertia() + joined.plus(mass, 1.0).inertia()
-                - joined.inertia()
+            left.plus(mass, -1.0).inertia() - self.inertias[from] + joined.plus(mass, 1.0).inertia()
+                - self.inertias[to]
         };
         p.weights.compactness * change / p.total_weight.max(f64::MIN_POSITIVE)
     }
@@ -176,7 +188,7 @@ impl State {
         for (territory, sign) in [(from, -1.0), (to, 1.0)] {
             let loads = &self.loads[territory * p.m..(territory + 1) * p.m];
             let changed = loads.iter().zip(p.amounts(atom)).map(|(load, x)| load + sign * x);
-            let before = load_cost(p, territory, loads.iter().copied());
+            let before = self.load_costs[territory];
             let after = load_cost(p, territory, changed);
             balance += after.0 - before.0;
             excess += after.1 - before.1;
@@ -210,6 +222,8 @@ impl State {
         for (moved, cap) in self.moved.iter_mut().zip(&p.caps) {
             *moved += change * cap.weight[atom];
         }
+        self.weigh(p, from);
+        self.weigh(p, to);
         self.n_atoms[from] -= 1;
         self.n_atoms[to] += 1;
         self.territory[atom] = to as u32;

@@ -18,16 +18,18 @@ pub async fn assign(
     account_ids: &[Uuid],
 ) -> Result<Vec<Uuid>, StorageError> {
     let accounts = placed_accounts(client, author.org_id, Some(account_ids)).await?;
-    write(client, author, accounts).await
+    write(client, author, accounts, None).await
 }
 
-/// The same for every account, after the active alignment has changed.
+/// The same for every account, after the active alignment has changed. The accounts of a territory whose owner was
+/// just taken off it are `vacated`: they lose their owner too.
 pub async fn assign_all(
     client: &impl GenericClient,
     author: &Author,
+    vacated: Option<Uuid>,
 ) -> Result<Vec<Uuid>, StorageError> {
     let accounts = placed_accounts(client, author.org_id, None).await?;
-    write(client, author, accounts).await
+    write(client, author, accounts, vacated).await
 }
 
 #[derive(Default)]
@@ -42,6 +44,7 @@ async fn write(
     client: &impl GenericClient,
     author: &Author,
     accounts: Vec<PlacedAccount>,
+    vacated: Option<Uuid>,
 ) -> Result<Vec<Uuid>, StorageError> {
     const UPDATE: &str = "UPDATE accounts a SET territory_id = c.territory_id, \
         owner_id = c.owner_id, version = version + 1, updated_at = now(), updated_by = $2 \
@@ -52,7 +55,7 @@ async fn write(
         SELECT $1, $2, $3, $4, 'account', c.id, 'update', c.diff \
         FROM unnest($5::uuid[], $6::jsonb[]) AS c (id, diff)";
     let territories = active(client, author.org_id).await?;
-    let changes = changes(&territories, &accounts);
+    let changes = changes(&territories, &accounts, vacated);
     if changes.ids.is_empty() {
         return Ok(changes.ids);
     }
@@ -64,12 +67,17 @@ async fn write(
     Ok(changes.ids)
 }
 
-fn changes(territories: &[Territory], accounts: &[PlacedAccount]) -> Changes {
+fn changes(
+    territories: &[Territory],
+    accounts: &[PlacedAccount],
+    vacated: Option<Uuid>,
+) -> Changes {
     let ownership = Ownership::new(territories.iter().map(|territory| &territory.shape));
     let mut changes = Changes::default();
     for account in accounts {
         let territory = territory_of(territories, &ownership, account);
-        let (territory_id, owner_id) = (territory.map(|t| t.id), owner_of(territory, account));
+        let (territory_id, owner_id) =
+            (territory.map(|t| t.id), owner_of(territory, account, vacated));
         if (territory_id, owner_id) == (account.territory_id, account.owner_id) {
             continue;
         }
@@ -92,11 +100,17 @@ fn territory_of<'a>(
     chosen.or_else(|| territories.get(ownership.owner_of(account.place?.at)?))
 }
 
-/// Whoever owns the territory; outside of all territories the account keeps its owner.
-fn owner_of(territory: Option<&Territory>, account: &PlacedAccount) -> Option<Uuid> {
-    match territory {
-        Some(territory) if account.follows_territory => territory.owner_id,
-        _ => account.owner_id,
+/// Whoever owns the territory; where nobody does, and outside of all territories, the account keeps its owner:
+/// dividing the map anew must not take customers away from the people who visit them.
+fn owner_of(
+    territory: Option<&Territory>,
+    account: &PlacedAccount,
+    vacated: Option<Uuid>,
+) -> Option<Uuid> {
+    match territory.filter(|_| account.follows_territory) {
+        Some(territory) if vacated == Some(territory.id) => territory.owner_id,
+        Some(territory) => territory.owner_id.or(account.owner_id),
+        None => account.owner_id,
     }
 }
 

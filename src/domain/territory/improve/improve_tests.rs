@@ -39,7 +39,7 @@ fn the_search_stops_with_its_budget() {
     let mut ignore = |_: &Progress<'_>| {};
     let mut best = Best::new(&state, &mut ignore);
     let cancel = Cancel::never();
-    let stop = Stop { budget: &Iterations(10_000), cancel: &cancel, until: 1.0 };
+    let stop = Stop { budget: &Iterations(10_000), cancel: &cancel, until: 1.0, is_placed: false };
     let iterations = improve(&p, &mut best, &stop, &mut rng, 0);
     assert!((10_000..11_000).contains(&iterations), "{iterations}");
 }

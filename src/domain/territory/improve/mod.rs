@@ -27,6 +27,8 @@ const FIRST_CYCLE: f64 = 0.02;
 const VISITS_PER_CYCLE: f64 = 40_000.0;
 /// So many are needed after a hot beginning; with fewer a cycle begins cooler.
 const VISITS_TO_SETTLE: f64 = 1_500.0;
+/// With so many a hot beginning finds better places than a search in larger pieces did.
+const VISITS_TO_MOVE_ON: f64 = 6_000.0;
 const CYCLES_MAX: f64 = 48.0;
 /// Regions up to this size are also tried from fresh starts.
 const FRESH_STARTS_UP_TO: usize = 600;
@@ -74,6 +76,14 @@ impl<'a> Best<'a> {
             iterations,
         });
     }
+
+    /// Hands on what another search has found, if it is better.
+    pub fn tell_as(&mut self, progress: &Progress<'_>) {
+        let (excess, objective) = (progress.excess, progress.objective);
+        if (excess, objective) < (self.excess, self.objective) {
+            (self.on_better)(progress);
+        }
+    }
 }
 
 /// When to stop, and how far along the search is.
@@ -82,6 +92,8 @@ pub(super) struct Stop<'a> {
     pub cancel: &'a Cancel,
     /// Share of the budget at which this search ends.
     pub until: f64,
+    /// Whether the territories have found their places on the map.
+    pub is_placed: bool,
 }
 
 impl Stop<'_> {
@@ -112,7 +124,7 @@ pub(super) fn improve(
     walk.cycle(best, stop, first, WARM);
     let visits = (walk.iterations - so_far) as f64 / FIRST_CYCLE / p.n as f64;
     let n_cycles = n_cycles(visits);
-    let heat = heat(p, visits / n_cycles as f64);
+    let heat = heat(p, visits / n_cycles as f64, stop.is_placed);
     for cycle in 0..n_cycles {
         let from = stop.spent(walk.iterations);
         if from >= stop.until {
@@ -138,9 +150,13 @@ fn n_cycles(visits: f64) -> u64 {
 }
 
 /// How hot a cycle begins in which every atom may move so often: territories wander only where there is
-/// time to settle again, and an alignment in force should not be lost.
-fn heat(p: &Problem, visits: f64) -> f64 {
-    if is_bound(p) { WARM } else { (HOT * visits / VISITS_TO_SETTLE).clamp(WARM, HOT) }
+/// time to settle again, and an alignment in force should not be lost. Territories that have found their
+/// places leave them only where there is far more time than that.
+fn heat(p: &Problem, visits: f64, is_placed: bool) -> f64 {
+    if is_bound(p) || (is_placed && visits < VISITS_TO_MOVE_ON) {
+        return WARM;
+    }
+    (HOT * visits / VISITS_TO_SETTLE).clamp(WARM, HOT)
 }
 
 impl Walk<'_> {
