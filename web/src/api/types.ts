@@ -366,6 +366,35 @@ export interface DivideResult {
   brief?: unknown
 }
 
+/** Why a cell changes hands: what its return would make worse. */
+export type MoveReason = 'limits' | 'balance' | 'compactness' | 'border' | 'together'
+
+export interface CellMove {
+  /** An H3 cell. */
+  unit: string
+  accounts: number
+  /** Territories. */
+  from: string
+  to: string
+  why: MoveReason
+}
+
+/** The best plan in which no more than a share of the accounts changes hands. */
+export interface RealignPlan extends DivideResult {
+  territories: (ProposedTerritory & Ref)[]
+  share: number
+  moved_accounts: number
+  moved_share: number
+  imbalance: number
+  moves: CellMove[]
+}
+
+export interface RealignResult {
+  front: RealignPlan[]
+  imbalance_before?: number
+  brief?: unknown
+}
+
 export interface RouteStop {
   seq: number
   account_id: string

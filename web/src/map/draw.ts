@@ -1,8 +1,9 @@
 import type { Polygon } from 'geojson'
 import type { Map } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
-import { TerraDraw, TerraDrawFreehandMode, TerraDrawPolygonMode, TerraDrawSelectMode } from 'terra-draw'
+import { TerraDraw, TerraDrawFreehandMode, TerraDrawLineStringMode, TerraDrawPolygonMode, TerraDrawSelectMode } from 'terra-draw'
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
+import type { Coordinates } from '@/api/types'
 import { useMap } from './context'
 import { roundPolygon } from './geometry'
 
@@ -78,3 +79,30 @@ function edit(draw: TerraDraw, id: string | number): void {
   draw.setMode('select')
   draw.selectFeature(id)
 }
+
+/** Draws one line; null puts the tool away. */
+export function useDrawLine(onLine: ((line: Coordinates[]) => void) | null): void {
+  const map = useMap()
+  const handler = useRef(onLine)
+  useEffect(() => {
+    handler.current = onLine
+  })
+  const isOn = onLine !== null
+  useEffect(() => {
+    if (!map || !isOn) return undefined
+    const styles = { lineStringColor: COLOR, lineStringWidth: 4, closingPointColor: COLOR } as const
+    const draw = new TerraDraw({ adapter: new TerraDrawMapLibreGLAdapter({ map }), modes: [new TerraDrawLineStringMode({ styles })] })
+    draw.start()
+    draw.setMode('linestring')
+    draw.on('finish', (id) => {
+      const geometry = draw.getSnapshotFeature(id)?.geometry
+      if (geometry?.type === 'LineString') handler.current?.(geometry.coordinates.map(([lng, lat]) => [round(lng!), round(lat!)]))
+    })
+    return () => {
+      if (map.style) draw.stop()
+    }
+  }, [map, isOn])
+}
+
+/** About a tenth of a metre. */
+const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6

@@ -2,15 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, Shapes, Split } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useMay } from '@/api/session'
-import type { Alignment, DivideResult } from '@/api/types'
+import type { Alignment, DivideResult, RealignPlan } from '@/api/types'
 import { useCreateAlignment } from '@/features/territories/actions'
 import { AlignmentList } from '@/features/territories/AlignmentList'
 import { AlignmentPanel } from '@/features/territories/AlignmentPanel'
 import { BalanceTable, type BalanceRow } from '@/features/territories/Balance'
 import { DividePanel } from '@/features/territories/DividePanel'
 import { BALANCES, type Balance } from '@/features/territories/model'
+import { RealignPanel } from '@/features/territories/RealignPanel'
 import { TerritoriesLayer, type Patch } from '@/features/territories/TerritoriesLayer'
-import { useFormat, useT } from '@/i18n'
+import { useFormat, useT, type Translate } from '@/i18n'
 import { useFit } from '@/map/AreaLayer'
 import { explain } from '@/records/errors'
 import { alignmentsQuery, territoriesQuery, useLookups } from '@/records/lookups'
@@ -23,7 +24,7 @@ import { Select } from '@/ui/Select'
 const TOLERANCE = 0.1
 
 interface Proposal {
-  result: DivideResult
+  result: DivideResult | RealignPlan
   balance: Balance
   tolerance: number
 }
@@ -42,20 +43,30 @@ export function TerritoriesPage() {
   const [hovered, setHovered] = useState<string | null>(null)
   const [balance, setBalance] = useState<Balance>('workload')
   const onProposal = useCallback(
-    (result: DivideResult | null, by: Balance, tolerance: number) => setProposal(result && { result, balance: by, tolerance }),
+    (result: Proposal['result'] | null, by: Balance, tolerance: number) => setProposal(result && { result, balance: by, tolerance }),
     [],
   )
   const rows = useRows(proposal, territories)
   const patches = usePatches(proposal, territories)
   useFit(useMemo(() => (territories?.length ? territories.map(({ geometry }) => geometry) : null), [territories]))
   const isDividing = search.panel === 'divide'
-  const select = (id: string | undefined) => setSearch({ with: id, ...(id && shown && !isDividing ? { open: shown.id } : {}) }, { replace: true })
+  const isRealigning = search.panel === 'realign'
+  const select = (id: string | undefined) => setSearch({ with: id, ...(id && shown && !isDividing && !isRealigning ? { open: shown.id } : {}) }, { replace: true })
 
   return (
     <>
       <TerritoriesLayer patches={patches} selected={search.with} hovered={hovered} onSelect={select} />
       {isDividing ? (
         <DividePanel onClose={() => setSearch({ panel: undefined })} onSaved={(id) => setSearch({ panel: undefined, open: id })} onProposal={onProposal} />
+      ) : opened && isRealigning && territories ? (
+        <RealignPanel
+          key={opened.id}
+          alignment={opened}
+          territories={territories}
+          onClose={() => setSearch({ panel: undefined })}
+          onSaved={(id) => setSearch({ panel: undefined, open: id, with: undefined })}
+          onProposal={onProposal}
+        />
       ) : opened ? (
         <AlignmentPanel
           key={opened.id}
@@ -64,6 +75,7 @@ export function TerritoriesPage() {
           selected={territories?.find(({ id }) => id === search.with)}
           onSelect={select}
           onClose={() => setSearch({ open: undefined, with: undefined })}
+          onRealign={() => setSearch({ panel: 'realign' })}
         />
       ) : (
         <Overview
@@ -101,17 +113,22 @@ export function TerritoriesPage() {
   )
 }
 
+/** The territories of a realignment are known already; those of a division are numbered. */
+function nameOf(t: Translate, result: Proposal['result'], index: number): string {
+  return 'moves' in result ? result.territories[index]!.name : t('territory.numbered', { number: index + 1 })
+}
+
 function useRows(proposal: Proposal | null, territories: Patchable[] | undefined): BalanceRow[] {
   const t = useT()
   const { user } = useLookups()
   return useMemo(() => {
     if (!proposal) return (territories ?? []).map(({ id, name, owner, color, measures }) => ({ id, name, owner: owner?.name ?? null, color, measures }))
-    return proposal.result.territories.map(({ color, measures, owner_id }, i) => ({
+    return proposal.result.territories.map((territory, i) => ({
       id: String(i),
-      name: t('territory.numbered', { number: i + 1 }),
-      owner: user(owner_id)?.name ?? null,
-      color,
-      measures,
+      name: nameOf(t, proposal.result, i),
+      owner: user(territory.owner_id)?.name ?? null,
+      color: territory.color,
+      measures: territory.measures,
     }))
   }, [proposal, territories, t, user])
 }
@@ -123,7 +140,7 @@ function usePatches(proposal: Proposal | null, territories: Patchable[] | undefi
   return useMemo(
     () =>
       proposal
-        ? proposal.result.territories.map(({ geometry, color }, i) => ({ id: String(i), name: t('territory.numbered', { number: i + 1 }), color, geometry }))
+        ? proposal.result.territories.map((territory, i) => ({ id: String(i), name: nameOf(t, proposal.result, i), color: territory.color, geometry: territory.geometry }))
         : (territories ?? []),
     [proposal, territories, t],
   )

@@ -1,5 +1,5 @@
 import type { Polygon } from 'geojson'
-import { Pencil, Pentagon, Send, Trash2 } from 'lucide-react'
+import { Pencil, Pentagon, Scale, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useMay } from '@/api/session'
 import type { Alignment, Territory } from '@/api/types'
@@ -21,16 +21,19 @@ export interface AlignmentPanelProps {
   selected: Territory | undefined
   onSelect: (id: string | undefined) => void
   onClose: () => void
+  onRealign: () => void
 }
 
 /** One alignment: its territories, the selected one's owner and shape, and putting it in force. */
-export function AlignmentPanel({ alignment, territories, selected, onSelect, onClose }: AlignmentPanelProps) {
+export function AlignmentPanel({ alignment, territories, selected, onSelect, onClose, onRealign }: AlignmentPanelProps) {
   const t = useT()
   const may = useMay()
   const publish = usePublish()
   const remove = useDeleteAlignment(onClose)
   const [isDrawing, setDrawing] = useState(false)
   const isActive = alignment.state === 'active'
+  const mayPublish = !isActive && may('alignment', 'manage')
+  const unowned = territories.filter(({ owner_id }) => owner_id === null).length
   return (
     <Panel
       title={alignment.name}
@@ -39,7 +42,7 @@ export function AlignmentPanel({ alignment, territories, selected, onSelect, onC
       onClose={onClose}
       actions={!isActive && may('alignment', 'delete') ? <IconButton label={t('common.delete')} icon={<Trash2 />} onPress={() => remove.mutate(alignment)} /> : null}
       footer={
-        !isActive && may('alignment', 'manage') ? (
+        mayPublish ? (
           <Button variant="primary" block icon={<Send aria-hidden />} isPending={publish.isPending} isDisabled={territories.length === 0} onPress={() => publish.mutate(alignment)}>
             {t('territory.publish')}
           </Button>
@@ -47,10 +50,18 @@ export function AlignmentPanel({ alignment, territories, selected, onSelect, onC
       }
     >
       {isDrawing ? <DrawTerritory alignmentId={alignment.id} onDone={() => setDrawing(false)} /> : null}
+      {mayPublish && unowned > 0 ? <Notice>{t('territory.unowned', { count: unowned })}</Notice> : null}
       {!isDrawing && may('territory', 'create') ? (
-        <Button icon={<Pentagon aria-hidden />} onPress={() => setDrawing(true)}>
-          {t('territory.draw')}
-        </Button>
+        <div className="row" style={{ flexWrap: 'wrap' }}>
+          <Button icon={<Pentagon aria-hidden />} onPress={() => setDrawing(true)}>
+            {t('territory.draw')}
+          </Button>
+          {territories.length > 1 ? (
+            <Button icon={<Scale aria-hidden />} onPress={onRealign}>
+              {t('territory.realign')}
+            </Button>
+          ) : null}
+        </div>
       ) : null}
       {selected ? (
         <TerritoryDetails key={`${selected.id}:${selected.version}`} territory={selected} onClose={() => onSelect(undefined)} />

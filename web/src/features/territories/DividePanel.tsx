@@ -9,15 +9,18 @@ import { explain } from '@/records/errors'
 import { useJob } from '@/records/job'
 import { useUsers } from '@/records/lookups'
 import { Button } from '@/ui/Button'
-import { Checkbox, Slider } from '@/ui/Choice'
+import { Slider } from '@/ui/Choice'
 import { Notice, Progress } from '@/ui/display'
-import { Field, NumberField } from '@/ui/Field'
+import { Field } from '@/ui/Field'
 import { Form, Panel, Section } from '@/ui/layout'
 import { Select } from '@/ui/Select'
 import { useSaveDivision } from './actions'
+import { Barriers } from './Barriers'
+import { CountFields } from './CountFields'
+import { Locks } from './Locks'
 import { BALANCES, measureOf, worst, type Balance } from './model'
+import { divisionOf, FIRST_TERMS, ownersOf, type Terms } from './terms'
 
-const N_MAX = 50
 const SECONDS = 8
 
 export interface DividePanelProps {
@@ -33,13 +36,11 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
   const format = useFormat()
   const reps = useUsers().filter(({ role, status }) => role === 'rep' && status === 'active')
   const [area, setArea] = useState<Area>()
-  const [n, setN] = useState(4)
-  const [balance, setBalance] = useState<Balance>('workload')
-  const [tolerance, setTolerance] = useState(0.1)
-  const [withOwners, setWithOwners] = useState(true)
+  const [terms, setTerms] = useState(FIRST_TERMS)
+  const { balance, tolerance } = terms
+  const change = (patch: Partial<Terms>) => setTerms((now) => ({ ...now, ...patch }))
   const [name, setName] = useState('')
-  // Owners are given to all territories or to none.
-  const isEnough = reps.length >= n
+  const isReady = area !== undefined && (terms.countBy !== 'homes' || ownersOf(terms, reps).length > 0)
   const geometry = useAreaGeometry(area)
   const job = useJob<DivideResult, DivideResult>()
   const save = useSaveDivision(onSaved)
@@ -47,17 +48,9 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
   useEffect(() => onProposal(proposal, balance, tolerance), [onProposal, proposal, balance, tolerance])
   useEffect(() => () => onProposal(null, 'workload', 0), [onProposal])
 
-  const start = () =>
-    void job.run(() =>
-      api.post<{ id: string }>('/territories/divide', {
-        area,
-        n,
-        balance: [balance],
-        tolerance,
-        owner_ids: withOwners && isEnough ? reps.slice(0, n).map(({ id }) => id) : [],
-        time_limit_s: SECONDS,
-      }),
-    )
+  const start = () => {
+    if (area) void job.run(() => api.post<{ id: string }>('/territories/divide', divisionOf(area, terms, reps, SECONDS)))
+  }
   const spread = proposal ? worst(proposal.territories.map(({ measures }) => measureOf(measures, balance))) : null
   const title = name.trim() || t('territory.defaultName', { date: format.date(new Date()) })
   return (
@@ -77,7 +70,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
             />
           </div>
         ) : (
-          <Button variant={proposal ? 'secondary' : 'primary'} block icon={<Split aria-hidden />} isDisabled={!area} onPress={start}>
+          <Button variant={proposal ? 'secondary' : 'primary'} block icon={<Split aria-hidden />} isDisabled={!isReady} onPress={start}>
             {t(proposal ? 'territory.divideAgain' : 'territory.divideNow')}
           </Button>
         )
@@ -88,17 +81,16 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
         <AreaPicker area={area} onArea={(next) => setArea(next)} tools={['bbox', 'polygon', 'circle', 'admin']} />
       </Section>
       <Section title={t('territory.how')}>
-        <NumberField label={t('territory.n')} value={n} onChange={(next) => setN(Math.min(N_MAX, next ?? 1))} min={1} max={N_MAX} />
-        <Select label={t('territory.balanceBy')} value={balance} onChange={setBalance} options={BALANCES.map((id) => ({ id, label: t(`territory.balance.${id}`) }))} />
-        <Slider label={t('territory.tolerance')} value={tolerance} onChange={setTolerance} min={0.02} max={0.3} step={0.01} output={`± ${format.percent(tolerance)}`} />
-        <Checkbox isSelected={withOwners && isEnough} onChange={setWithOwners} isDisabled={!isEnough}>
-          {t('territory.giveOwners')}
-        </Checkbox>
-        {isEnough ? null : <p className="muted small">{t('territory.tooFewReps', { count: reps.length })}</p>}
+        <CountFields terms={terms} onTerms={change} reps={reps} />
+        <Select label={t('territory.balanceBy')} value={balance} onChange={(next) => change({ balance: next })} options={BALANCES.map((id) => ({ id, label: t(`territory.balance.${id}`) }))} />
+        <Slider label={t('territory.tolerance')} value={tolerance} onChange={(next) => change({ tolerance: next })} min={0.02} max={0.3} step={0.01} output={`± ${format.percent(tolerance)}`} />
       </Section>
+      <Locks terms={terms} onTerms={change} reps={reps} />
+      <Barriers barriers={terms.barriers} onBarriers={(barriers) => change({ barriers })} />
       {job.state.phase === 'failed' ? <Notice tone="bad">{explain(job.state.error)}</Notice> : null}
       {job.state.phase === 'done' ? (
         <>
+          {terms.countBy === 'hours' ? <Notice>{t('territory.needed', { count: job.state.result.territories.length })}</Notice> : null}
           <Remarks result={job.state.result} spread={spread ?? 0} tolerance={tolerance} />
           <Form onSubmit={() => save.mutate({ name: title, result: (job.state as { result: DivideResult }).result })} label={t('territory.saveAs')}>
             <Field label={t('territory.saveAs')} value={name} onChange={setName} placeholder={title} />
@@ -113,7 +105,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
 }
 
 /** What the checker says; a plan out of tolerance is an answer, with its reasons. */
-function Remarks({ result, spread, tolerance }: { result: DivideResult; spread: number; tolerance: number }) {
+export function Remarks({ result, spread, tolerance }: { result: DivideResult; spread: number; tolerance: number }) {
   const t = useT()
   const format = useFormat()
   const remarks = [...(result.checks ?? []), ...(result.causes ?? [])]

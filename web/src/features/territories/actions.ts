@@ -1,7 +1,7 @@
 import type { MultiPolygon, Polygon } from 'geojson'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/http'
-import type { Alignment, DivideResult, Territory } from '@/api/types'
+import type { Alignment, DivideResult, RealignPlan, Territory } from '@/api/types'
 import { useT } from '@/i18n'
 import { accountsChanged } from '@/records/changed'
 import { explain } from '@/records/errors'
@@ -43,6 +43,33 @@ export function useSaveDivision(onSaved: (id: string) => void) {
           color,
           owner_id,
           member_units,
+          built_from: 'grid',
+        })),
+      }),
+    onSuccess: async ({ id }) => {
+      toast(t('common.saved'))
+      await refresh()
+      onSaved(id)
+    },
+    onError,
+  })
+}
+
+/** A plan of a realignment as an alignment of its own; names and owners stay as they are. */
+export function useSaveRealignment(onSaved: (id: string) => void) {
+  const t = useT()
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: ({ name, plan, brief }: { name: string; plan: RealignPlan; brief: unknown }) =>
+      api.post<Alignment>('/alignments', {
+        name,
+        brief,
+        territories: plan.territories.map((territory) => ({
+          name: territory.name,
+          geometry: territory.geometry,
+          color: territory.color,
+          owner_id: territory.owner_id,
+          member_units: territory.member_units,
           built_from: 'grid',
         })),
       }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { deviations, worst } from './model'
+import { deviations, groupMoves, worst } from './model'
 
 it('measures deviations from the mean', () => {
   // mean 20: 10 is half below, 30 half above
@@ -7,4 +7,13 @@ it('measures deviations from the mean', () => {
   expect(worst([10, 20, 30])).toBe(0.5)
   expect(deviations([0, 0])).toEqual([0, 0])
   expect(worst([])).toBe(0)
+})
+
+it('joins cells that move the same way for the same reason', () => {
+  const move = (unit: string, to: string, accounts: number) => ({ unit, accounts, from: 'a', to, why: 'balance' as const })
+  expect(groupMoves([move('1', 'b', 0), move('2', 'c', 5), move('3', 'b', 2)])).toEqual([
+    { from: 'a', to: 'c', why: 'balance', accounts: 5, cells: 1 },
+    { from: 'a', to: 'b', why: 'balance', accounts: 2, cells: 2 },
+  ])
+  expect(groupMoves([])).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { Measures } from '@/api/types'
+import type { CellMove, Measures } from '@/api/types'
 
 export const BALANCES = ['workload', 'accounts', 'customers', 'value', 'potential'] as const
 export type Balance = (typeof BALANCES)[number]
@@ -21,3 +21,16 @@ export function deviations(values: number[]): number[] {
 
 /** The largest deviation, which a division tries to bring below its tolerance. */
 export const worst = (values: number[]): number => Math.max(0, ...deviations(values).map(Math.abs))
+
+export type MoveGroup = Pick<CellMove, 'from' | 'to' | 'why' | 'accounts'> & { cells: number }
+
+/** Cells that go the same way for the same reason as one, those with most accounts first. */
+export function groupMoves(moves: CellMove[]): MoveGroup[] {
+  const groups = new Map<string, MoveGroup>()
+  for (const { from, to, why, accounts } of moves) {
+    const key = `${from}:${to}:${why}`
+    const group = groups.get(key) ?? { from, to, why, accounts: 0, cells: 0 }
+    groups.set(key, { ...group, accounts: group.accounts + accounts, cells: group.cells + 1 })
+  }
+  return [...groups.values()].sort((a, b) => b.accounts - a.accounts || b.cells - a.cells)
+}
