@@ -24,6 +24,7 @@ pub(crate) async fn run(
 ) -> Outcome {
     database.migrate().await?;
     let app = App::start(database.app_settings()?).await?;
+    app.market.warm();
     let config = http_config(listen);
     let application =
         Application::build(&config, app).map_err(|error| explain(listen.listen, &error))?;

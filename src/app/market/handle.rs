@@ -103,6 +103,16 @@ impl MarketHandle {
         self.inner.current(org_id).await
     }
 
+    /// Begins to read the tables of every organisation, so that its first question need not wait.
+    pub fn warm(&self) {
+        let inner = Arc::clone(&self.inner);
+        tokio::spawn(async move {
+            if let Err(error) = inner.load_all().await {
+                tracing::warn!(?error, "the market index could not be read at the start");
+            }
+        });
+    }
+
     /// The market at this version or a later one, so that whoever wrote through another process
     /// sees that write.
     ///
@@ -156,20 +166,38 @@ impl Inner {
         }
     }
 
-    pub(super) async fn current(&self, org_id: Uuid) -> Result<Arc<Market>, Error> {
+    async fn load_all(self: &Arc<Self>) -> Result<(), Error> {
+        let organisations = organisations::names(&pool::connection(&self.db).await?).await?;
+        for (org_id, _) in organisations {
+            self.current(org_id).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn current(self: &Arc<Self>, org_id: Uuid) -> Result<Arc<Market>, Error> {
         let organisation = self.organisation(org_id);
         if let Some(market) = organisation.current() {
             return Ok(market);
         }
+        // goes on when whoever asked gives up, so that the next one finds it done
+        let inner = Arc::clone(self);
+        let loading = async move { inner.load_once(&organisation).await };
+        tokio::spawn(loading).await.map_err(Error::internal)?
+    }
+
+    async fn load_once(&self, organisation: &Organisation) -> Result<Arc<Market>, Error> {
         let mut position = organisation.position.lock().await;
         match organisation.current() {
             Some(market) => Ok(market),
-            None => self.load(&organisation, &mut position).await,
+            None => self.load(organisation, &mut position).await,
         }
     }
 
-    pub(super) async fn catch_up(&self, org_id: Uuid) -> Result<Arc<Market>, Error> {
+    pub(super) async fn catch_up(self: &Arc<Self>, org_id: Uuid) -> Result<Arc<Market>, Error> {
         let organisation = self.organisation(org_id);
+        if organisation.current().is_none() {
+            self.current(org_id).await?;
+        }
         let request = organisation.n_requests.fetch_add(1, Ordering::SeqCst);
         let mut position = organisation.position.lock().await;
         let current = organisation.current();
