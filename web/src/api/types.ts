@@ -351,6 +351,8 @@ export interface ProposedTerritory {
   measures: Measures
   member_units: string[]
   owner_id: string | null
+  /** What the plan was balanced by, as the optimiser counts it. */
+  balance?: { name: string; amount: number; target: number; deviation: number }[]
 }
 
 export interface Remark {

@@ -13,6 +13,8 @@ export interface BalanceRow {
   owner: string | null
   color: number
   measures: Measures
+  /** From what it was balanced by; without it the deviation is from the mean of all. */
+  away?: number | undefined
 }
 
 export interface BalanceTableProps {
@@ -29,7 +31,8 @@ export function BalanceTable({ rows, balance, tolerance, selected, onSelect, onH
   const t = useT()
   const format = useFormat()
   const { organisation } = useSession()
-  const away = deviations(rows.map(({ measures }) => measureOf(measures, balance)))
+  const mean = deviations(rows.map(({ measures }) => measureOf(measures, balance)))
+  const away = rows.map((row, i) => row.away ?? mean[i]!)
   const scale = Math.max(tolerance * 1.5, ...away.map(Math.abs), 0.05)
   return (
     <div className={css.scroll}>

@@ -1,7 +1,7 @@
 import type { RealignPlan } from '@/api/types'
 import { useFormat, useT } from '@/i18n'
 import { cx } from '@/ui/cx'
-import { measureOf, worst, type Balance } from './model'
+import { deviations, measureOf, worst, type Balance } from './model'
 import css from './territories.module.css'
 
 export interface PlanListProps {
@@ -18,7 +18,7 @@ export interface PlanListProps {
 export function PlanList({ front, chosen, before, balance, tolerance, onChoose }: PlanListProps) {
   const t = useT()
   const format = useFormat()
-  const rows = front.map((plan) => ({ plan, after: worst(plan.territories.map(({ measures }) => measureOf(measures, balance))) }))
+  const rows = front.map((plan) => ({ plan, after: worst(deviations(plan.territories.map(({ measures }) => measureOf(measures, balance)))) }))
   const scale = Math.max(before, ...rows.map(({ after }) => after), 0.01)
   return (
     <div className={css.plans} role="group" aria-label={t('territory.plans')}>

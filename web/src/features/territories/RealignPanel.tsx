@@ -13,7 +13,7 @@ import { Field } from '@/ui/Field'
 import { Form, Panel, Section } from '@/ui/layout'
 import { Select } from '@/ui/Select'
 import { useSaveRealignment } from './actions'
-import { BALANCES, measureOf, worst, type Balance } from './model'
+import { BALANCES, deviations, measureOf, worst, type Balance } from './model'
 import { MovesLayer } from './MovesLayer'
 import { MovesList } from './MovesList'
 import { PlanList } from './PlanList'
@@ -44,7 +44,7 @@ export function RealignPanel({ alignment, territories, onClose, onSaved, onPropo
   const plan = front?.find(({ share }) => share === chosen) ?? front?.at(-1) ?? null
   useEffect(() => onProposal(plan, balance, tolerance), [onProposal, plan, balance, tolerance])
   useEffect(() => () => onProposal(null, 'workload', 0), [onProposal])
-  const before = useMemo(() => worst(territories.map(({ measures }) => measureOf(measures, balance))), [territories, balance])
+  const before = useMemo(() => worst(deviations(territories.map(({ measures }) => measureOf(measures, balance)))), [territories, balance])
   const start = () => {
     setChosen(null)
     void job.run(() =>

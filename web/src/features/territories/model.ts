@@ -1,4 +1,4 @@
-import type { CellMove, Measures } from '@/api/types'
+import type { CellMove, Measures, ProposedTerritory } from '@/api/types'
 
 export const BALANCES = ['workload', 'accounts', 'customers', 'value', 'potential'] as const
 export type Balance = (typeof BALANCES)[number]
@@ -20,7 +20,14 @@ export function deviations(values: number[]): number[] {
 }
 
 /** The largest deviation, which a division tries to bring below its tolerance. */
-export const worst = (values: number[]): number => Math.max(0, ...deviations(values).map(Math.abs))
+export const worst = (away: number[]): number => Math.max(0, ...away.map(Math.abs))
+
+/** How far each is from its target where the plan was balanced by it, else from the mean. */
+export function proposedDeviations(territories: Pick<ProposedTerritory, 'measures' | 'balance'>[], balance: Balance): number[] {
+  const away = territories.map((territory) => territory.balance?.find(({ name }) => name === balance)?.deviation)
+  const mean = deviations(territories.map(({ measures }) => measureOf(measures, balance)))
+  return away.map((share, i) => share ?? mean[i]!)
+}
 
 export type MoveGroup = Pick<CellMove, 'from' | 'to' | 'why' | 'accounts'> & { cells: number }
 
