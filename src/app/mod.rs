@@ -37,6 +37,7 @@ pub mod tags;
 pub mod teams;
 pub mod territory;
 pub mod users;
+pub mod vehicles;
 
 pub use clock::Clock;
 pub use error::{Error, Kind};

@@ -14,6 +14,7 @@ use super::market::MarketHandle;
 use super::regions_now::RegionsNow;
 use super::sign_in::SignIn;
 use super::{Clock, Error};
+use crate::domain::roads::variant_cache::VariantCache;
 use crate::region::Regions;
 use crate::storage::pool::{self, PoolSettings};
 
@@ -62,6 +63,8 @@ pub struct App {
     pub clock: Clock,
     pub sign_in: SignIn,
     pub basic: BasicSessions,
+    /// Metrics of road networks that differ from the installed ones.
+    pub variants: Arc<VariantCache>,
 }
 
 impl App {
@@ -95,6 +98,7 @@ impl App {
             sign_in: SignIn::new(settings.session_idle, settings.session_lifetime)?,
             basic: BasicSessions::default(),
             clock: Clock::default(),
+            variants: Arc::default(),
             regions: RegionsNow::new(settings.regions),
             jobs,
             market: MarketHandle::start(db.clone(), settings.pool.config, settings.feed_poll),

@@ -97,6 +97,10 @@ pub async fn secure(
     Ok(response)
 }
 
+/// Marks an answer whose failures have a form of their own, such as OSRM's codes.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnForm;
+
 /// Turns every failure, ours or actix's, into problem+json in the caller's language.
 pub async fn explain(
     request: ServiceRequest,
@@ -110,7 +114,7 @@ pub async fn explain(
     let (request, response) = response.into_parts();
     let rendered = match response.error().and_then(|error| error.as_error::<Problem>()) {
         Some(problem) => render(problem, &request),
-        None if is_problem(&response) => {
+        None if is_problem(&response) || response.extensions().contains::<OwnForm>() => {
             return Ok(ServiceResponse::new(request, response.map_into_left_body()));
         }
         None => render(&foreign(status), &request),

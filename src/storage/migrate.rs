@@ -14,6 +14,7 @@ const LOCK_KEY: i64 = 0x6763_726d_0001;
 pub const MIGRATIONS: &[Migration] = &[
     migration(1, "init", include_str!("migrations/0001_init.sql")),
     migration(2, "change_feed", include_str!("migrations/0002_change_feed.sql")),
+    migration(3, "vehicles", include_str!("migrations/0003_vehicles.sql")),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -26,6 +26,7 @@ pub mod tags;
 pub mod teams;
 pub mod territories;
 pub mod users;
+pub mod vehicles;
 pub mod visibility;
 
 pub use error::StorageError;

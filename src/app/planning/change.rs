@@ -11,6 +11,7 @@ use super::read::{locked, read};
 use super::visits;
 use super::ways::Ways;
 use crate::app::change::expect_version;
+use crate::app::vehicles::{self, Vehicle};
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
@@ -95,8 +96,9 @@ async fn reorder(
     each_once(account_ids)?;
     let (candidates, accounts) = stops_for(client, principal, route, account_ids).await?;
     let day = day_of(client, principal, route).await?;
-    let (regions, profile) = (app.regions(), route.vehicle_profile.clone());
-    let timing = move || timed(&regions, &profile, &day, &candidates);
+    let vehicle = vehicles::vehicle(app, client, principal.org_id, &route.vehicle_profile).await?;
+    let regions = app.regions();
+    let timing = move || timed(&regions, &vehicle, &day, &candidates);
     let (plan, line) = app.cpu.run(&Cancel::default(), timing).await?.map_err(Error::internal)?;
     let old = std::mem::take(&mut route.stops);
     adopt(route, &plan, &accounts, account_ids);
@@ -114,13 +116,13 @@ async fn reorder(
 /// The times of the order and its line on the map.
 fn timed(
     regions: &Regions,
-    profile: &str,
+    vehicle: &Vehicle,
     day: &Day,
     candidates: &[Candidate],
 ) -> Result<(DayPlan, Value), TravelError> {
     let stops = candidates.iter().filter_map(|candidate| candidate.at);
     let places: Vec<LngLat> = std::iter::once(day.start).chain(stops).chain([day.end]).collect();
-    let ways = Ways::new(regions, profile, &places);
+    let ways = Ways::new(regions, vehicle, &places);
     let plan = time_in_order(day, candidates, ways.travel(), &Cancel::never())?;
     Ok((plan, ways.line(&places)))
 }

@@ -11,6 +11,7 @@ use super::budget::TimeBudget;
 use super::visits;
 use super::ways::Ways;
 use crate::app::jobs::{JobContext, JobStatus};
+use crate::app::vehicles::{self, Vehicle};
 use crate::app::{App, Error, Kind, Principal, audit};
 use crate::domain::planning::route::{Route, RouteStatus, line_string};
 use crate::domain::planning::{DayPlan, PlanError, plan_day};
@@ -33,14 +34,13 @@ pub async fn start(
     brief.check()?;
     let client = app.connection().await?;
     let task = gather(&client, principal, &brief).await?;
+    let vehicle = vehicles::vehicle(app, &client, principal.org_id, &task.profile).await?;
     drop(client);
     let (owned, caller) = (Arc::clone(app), principal.clone());
     app.jobs
-        .start(
-            principal,
-            "route",
-            |job| async move { run(&owned, &caller, brief, task, job).await },
-        )
+        .start(principal, "route", |job| async move {
+            run(&owned, &caller, brief, (task, vehicle), job).await
+        })
         .await
 }
 
@@ -48,13 +48,13 @@ async fn run(
     app: &Arc<App>,
     principal: &Principal,
     brief: PlanBrief,
-    task: Task,
+    (task, vehicle): (Task, Vehicle),
     job: JobContext,
 ) -> Result<Value, Error> {
     let cancel = job.cancel.clone();
     let task = Arc::new(task);
     let (searched, regions) = (Arc::clone(&task), app.regions());
-    let work = move || search(&searched, &regions, &brief, &job);
+    let work = move || search(&searched, &vehicle, &regions, &brief, &job);
     let route = app.cpu.run_long(&cancel, work).await??;
     if cancel.is_cancelled() {
         return Err(Error::new(Kind::Cancelled, "job.cancelled"));
@@ -66,13 +66,14 @@ async fn run(
 /// The search itself, on a thread of the CPU pool.
 fn search(
     task: &Task,
+    vehicle: &Vehicle,
     regions: &Regions,
     brief: &PlanBrief,
     job: &JobContext,
 ) -> Result<Route, Error> {
     let mut places = vec![task.day.start, task.day.end];
     places.extend(task.candidates.iter().filter_map(|candidate| candidate.at));
-    let ways = Ways::new(regions, &task.profile, &places);
+    let ways = Ways::new(regions, vehicle, &places);
     let mut route = blank(task, brief, &ways);
     let options = Options { seed: brief.seed.unwrap_or(1), threads: 1 };
     let budget = TimeBudget::new(Duration::from_secs_f64(brief.time_limit_s()));

@@ -3,38 +3,42 @@
 
 use serde_json::Value;
 
+use crate::app::vehicles::Vehicle;
 use crate::domain::planning::route::line_string;
-use crate::domain::roads::{ProfileId, RoadNetwork};
+use crate::domain::roads::ProfileId;
+use crate::domain::roads::variant_cache::Drive;
 use crate::domain::travel::{GreatCircle, TravelTime};
 use crate::domain::units::LngLat;
 use crate::region::Regions;
 
 /// The way a rep travels on one day.
 pub(super) struct Ways<'a> {
-    travel: Box<dyn TravelTime + 'a>,
-    roads: Option<(&'a RoadNetwork, ProfileId)>,
+    /// The roads, where a region covers the day.
+    roads: Option<Drive>,
+    straight: GreatCircle,
     pub attribution: &'a str,
 }
 
 impl<'a> Ways<'a> {
-    /// Over these places, by this profile.
-    pub fn new(regions: &'a Regions, profile: &str, places: &[LngLat]) -> Self {
-        let id = ProfileId::ALL.into_iter().find(|id| id.name() == profile);
+    /// Over these places, by this vehicle.
+    pub fn new(regions: &'a Regions, vehicle: &Vehicle, places: &[LngLat]) -> Self {
         let region = places.first().and_then(|first| regions.at(*first));
         let covers_all =
             |bbox: crate::domain::units::Bbox| places.iter().all(|at| bbox.contains(*at));
-        match region.filter(|region| covers_all(region.bbox())).zip(id) {
-            Some((region, id)) => Self {
-                travel: Box::new(region.roads().travel(id)),
-                roads: Some((region.roads(), id)),
-                attribution: region.attribution(),
-            },
-            None => Self { travel: Box::new(straight(profile)), roads: None, attribution: "" },
-        }
+        let region = region.filter(|region| covers_all(region.bbox()));
+        let roads = region.and_then(|region| vehicle.on(region.roads()));
+        let attribution = match region {
+            Some(region) if roads.is_some() => region.attribution(),
+            _ => "",
+        };
+        Self { roads, straight: straight(vehicle.profile), attribution }
     }
 
     pub fn travel(&self) -> &dyn TravelTime {
-        &*self.travel
+        match &self.roads {
+            Some(roads) => roads,
+            None => &self.straight,
+        }
     }
 
     /// As [`crate::domain::planning::route::Route::travel_source`].
@@ -44,7 +48,7 @@ impl<'a> Ways<'a> {
 
     /// The line on the map; straight where there is no way.
     pub fn line(&self, places: &[LngLat]) -> Value {
-        let along = self.roads.and_then(|(roads, id)| roads.route(id, places).ok());
+        let along = self.roads.as_ref().and_then(|roads| roads.route(places).ok());
         match along.map(|route| route.geometry()) {
             Some(line) if line.len() > 1 => line_string(&line),
             _ => line_string(places),
@@ -52,11 +56,11 @@ impl<'a> Ways<'a> {
     }
 }
 
-fn straight(profile: &str) -> GreatCircle {
+fn straight(profile: ProfileId) -> GreatCircle {
     let kmh = match profile {
-        "bicycle" => 15.0,
-        "foot" => 4.8,
-        _ => 30.0,
+        ProfileId::Bicycle => 15.0,
+        ProfileId::Foot => 4.8,
+        ProfileId::Car | ProfileId::Van => 30.0,
     };
     GreatCircle { speed_mps: kmh / 3.6, ..GreatCircle::default() }
 }

@@ -32,6 +32,7 @@ pub mod travel;
 pub mod trip;
 mod validate;
 pub mod variant;
+pub mod variant_cache;
 
 pub use network::{Cancelled, RoadNetwork, View};
 pub use profile::ProfileId;

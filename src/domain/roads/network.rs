@@ -151,6 +151,12 @@ impl RoadNetwork {
         })
     }
 
+    /// Whether both share their arrays.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let at = |network: &Self| (network.atlas_block.as_ptr(), network.atlas_block.len());
+        at(self) == at(other)
+    }
+
     /// The network as named blocks, for a region file.
     pub fn sections(&self) -> Vec<(&'static str, &[u8])> {
         let modes = self.modes.iter().map(|m| (mode_section(m.mode), &m.block[..]));

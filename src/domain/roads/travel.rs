@@ -10,6 +10,7 @@ use super::hierarchy::{self, Value};
 use super::network::{RoadNetwork, View};
 use super::profile::ProfileId;
 use super::snap::{Attachment, Snap, SnapOptions};
+use super::variant_cache::Drive;
 use crate::domain::control::Cancel;
 use crate::domain::travel::{TravelError, TravelMatrix, TravelTime, UNREACHABLE};
 use crate::domain::units::LngLat;
@@ -36,18 +37,39 @@ impl TravelTime for Travel<'_> {
         targets: &[LngLat],
         cancel: &Cancel,
     ) -> Result<TravelMatrix, TravelError> {
-        check_size(sources.len(), targets.len())?;
-        let costs = match &self.view {
-            Some(view) => matrix(view, sources, targets, cancel)?,
-            None => vec![cost::NO_WAY; sources.len() * targets.len()],
-        };
-        Ok(TravelMatrix {
-            n_sources: sources.len(),
-            n_targets: targets.len(),
-            duration_s: costs.iter().map(|&c| rounded(c, cost::ms(c), 1000)).collect(),
-            distance_m: costs.iter().map(|&c| rounded(c, cost::cm(c), 100)).collect(),
-        })
+        told(self.view.as_ref(), sources, targets, cancel)
     }
+}
+
+impl TravelTime for Drive {
+    fn matrix(
+        &self,
+        sources: &[LngLat],
+        targets: &[LngLat],
+        cancel: &Cancel,
+    ) -> Result<TravelMatrix, TravelError> {
+        told(self.view().as_ref(), sources, targets, cancel)
+    }
+}
+
+/// Nothing is reachable without a view.
+fn told(
+    view: Option<&View>,
+    sources: &[LngLat],
+    targets: &[LngLat],
+    cancel: &Cancel,
+) -> Result<TravelMatrix, TravelError> {
+    check_size(sources.len(), targets.len())?;
+    let costs = match view {
+        Some(view) => matrix(view, sources, targets, cancel)?,
+        None => vec![cost::NO_WAY; sources.len() * targets.len()],
+    };
+    Ok(TravelMatrix {
+        n_sources: sources.len(),
+        n_targets: targets.len(),
+        duration_s: costs.iter().map(|&c| rounded(c, cost::ms(c), 1000)).collect(),
+        distance_m: costs.iter().map(|&c| rounded(c, cost::cm(c), 100)).collect(),
+    })
 }
 
 /// # Errors

@@ -1,15 +1,21 @@
 //! Other metrics on the same graph: an hour of the day, closures and speeds on single roads,
 //! classes to be avoided, an adjusted profile. Ready in the time of one customisation.
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use super::hierarchy::{self, Weights};
 use super::metric::{Metric, Overrides};
 use super::network::{RoadNetwork, View};
-use super::profile::{Mode, Profile, ProfileId, When, is_ferry};
+use super::profile::{Mode, Profile, ProfileId, Settings, When, is_ferry};
 use super::traffic::Traffic;
 use crate::domain::osm::Tags;
 
 /// A class of roads that a trip may keep away from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Avoid {
     Ferry,
     Motorway,
@@ -41,14 +47,26 @@ impl Avoid {
 }
 
 /// What is different from the ordinary metric of a profile.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changes {
     /// Traffic of this hour; rules that hold at times are judged then, too.
     pub hour: Option<u32>,
     pub avoid: Vec<Avoid>,
     pub overrides: Overrides,
-    /// Instead of the built-in one; of the same mode.
-    pub profile: Option<Profile>,
+    /// The vehicle's own measures and speeds.
+    pub settings: Settings,
+}
+
+impl Changes {
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl From<Settings> for Changes {
+    fn from(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
 }
 
 /// A metric that is not part of the network's file.
@@ -63,14 +81,13 @@ impl RoadNetwork {
     /// A metric with changes; `None` when the network was built without the profile.
     pub fn variant(&self, id: ProfileId, changes: &Changes) -> Option<Variant> {
         let view = self.view(id)?;
-        let profile = changes.profile.clone().filter(|p| p.mode == id.mode());
         let factors = factors(&view, id, changes);
         let overrides = changes.overrides.clone();
         let factor = |tags: u32| factors.get(tags as usize).copied().unwrap_or(1.0);
-        let metric = if profile.is_none() && changes.hour.is_none() {
+        let profile = changes.settings.profile(id);
+        let metric = if profile == Profile::builtin(id) && changes.hour.is_none() {
             view.metric.changed(view.atlas, view.graph, overrides, &factor)
         } else {
-            let profile = profile.unwrap_or_else(|| Profile::builtin(id));
             let when = changes.hour.map_or_else(When::ordinary, When::weekday_at);
             Metric::with(
                 view.atlas,
@@ -95,16 +112,18 @@ impl RoadNetwork {
 
 /// By tag set; an infinite factor closes the road, and without an entry nothing changes.
 fn factors(view: &View, id: ProfileId, changes: &Changes) -> Vec<f32> {
-    if changes.avoid.is_empty() && changes.hour.is_none() {
+    let Settings { speed, avoid, .. } = &changes.settings;
+    if changes.avoid.is_empty() && changes.hour.is_none() && speed.is_empty() && avoid.is_empty() {
         return Vec::new();
     }
     let traffic =
         changes.hour.filter(|_| id.mode() == Mode::Motor).map(|hour| (Traffic::builtin(), hour));
     let factor = |tags: Tags| {
-        if changes.avoid.iter().any(|avoid| avoid.matches(&tags)) {
+        if changes.avoid.iter().chain(avoid).any(|avoid| avoid.matches(&tags)) {
             return f32::INFINITY;
         }
-        traffic.as_ref().map_or(1.0, |(traffic, hour)| traffic.factor(&tags, *hour))
+        let own = tags.get("highway").and_then(|class| speed.get(class)).copied().unwrap_or(1.0);
+        traffic.as_ref().map_or(1.0, |(traffic, hour)| traffic.factor(&tags, *hour)) / own
     };
     view.atlas.tag_sets().map(factor).collect()
 }

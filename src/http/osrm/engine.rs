@@ -1,29 +1,29 @@
 //! A road network with the metrics that requests have asked for.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::OsrmError;
 use super::request::{Request, invalid};
 use crate::domain::roads::snap::{SNAP_RADIUS_M, Snap, SnapOptions};
-use crate::domain::roads::variant::{Avoid, Changes, Variant};
+use crate::domain::roads::variant::Changes;
+use crate::domain::roads::variant_cache::VariantCache;
 use crate::domain::roads::{ProfileId, RoadNetwork, View};
-
-/// Metrics kept at a time; there are at most seven sets of classes to avoid for each profile.
-const VARIANTS_MAX: usize = 28;
-
-type VariantKey = (ProfileId, Vec<Avoid>);
 
 /// Shared by all requests.
 #[derive(Debug)]
 pub struct Engine {
     network: RoadNetwork,
-    variants: Mutex<HashMap<VariantKey, Arc<Variant>>>,
+    variants: Arc<VariantCache>,
 }
 
 impl Engine {
     pub fn new(network: RoadNetwork) -> Self {
-        Self { network, variants: Mutex::default() }
+        Self::sharing(network, Arc::default())
+    }
+
+    /// With metrics that others keep, too.
+    pub const fn sharing(network: RoadNetwork, variants: Arc<VariantCache>) -> Self {
+        Self { network, variants }
     }
 
     /// Runs `work` with the view that fits the request's profile and exclusions.
@@ -38,13 +38,10 @@ impl Engine {
                 format!("This network has no profile '{}'.", request.profile.name()),
             )
         };
-        let avoided = request.avoided()?;
+        let changes = Changes { avoid: request.avoided()?, ..Changes::default() };
         let profile = self.profile(request.profile);
-        if avoided.is_empty() {
-            return work(self.network.view(profile).ok_or_else(missing)?);
-        }
-        let variant = self.variant(profile, avoided).ok_or_else(missing)?;
-        work(self.network.view_of(&variant).ok_or_else(missing)?)
+        let drive = self.variants.drive(&self.network, profile, changes).ok_or_else(missing)?;
+        work(drive.view().ok_or_else(missing)?)
     }
 
     /// The profile asked for; in a network with a single one that one, as OSRM has it.
@@ -54,21 +51,6 @@ impl Engine {
             (Some(only), None) => only,
             _ => asked,
         }
-    }
-
-    fn variant(&self, profile: ProfileId, avoid: Vec<Avoid>) -> Option<Arc<Variant>> {
-        let key = (profile, avoid);
-        let lock = || self.variants.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return Some(known.clone());
-        }
-        let changes = Changes { avoid: key.1.clone(), ..Changes::default() };
-        let variant = Arc::new(self.network.variant(profile, &changes)?);
-        let mut variants = lock();
-        if variants.len() < VARIANTS_MAX {
-            variants.insert(key, variant.clone());
-        }
-        Some(variant)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The OSRM API inside the service: for signed-in users, on the region of the first coordinate.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::Value;
 
 use super::standalone::{Parts, read, respond_with};
 use super::{Engine, OsrmError, answer};
@@ -8,6 +9,7 @@ use crate::app::{App, roads};
 use crate::domain::control::Cancel;
 use crate::domain::crm::rights::{Action, Object};
 use crate::http::endpoint::needs;
+use crate::http::middleware::OwnForm;
 use crate::http::{Endpoint, Problem};
 
 const PATH: &str = "/osrm/{service}/{version}/{profile}/{coordinates:.*}";
@@ -27,15 +29,23 @@ async fn respond(
 ) -> Result<HttpResponse, Problem> {
     let request = match read(&path, &request) {
         Ok(request) => request,
-        Err(error) => return Ok(respond_with(Err(error))),
+        Err(error) => return Ok(told(Err(error))),
     };
     let Some(network) = request.places.first().and_then(|&place| roads::network_at(&app, place))
     else {
         let message = "Could not find a matching segment for coordinate 0: no region covers it.";
-        return Ok(respond_with(Err(OsrmError::new("NoSegment", message))));
+        return Ok(told(Err(OsrmError::new("NoSegment", message))));
     };
     let cancel = Cancel::default();
     let watched = cancel.clone();
-    let work = move || answer(&Engine::new(network), &request, &watched);
-    Ok(respond_with(app.cpu.run(&cancel, work).await?))
+    let engine = Engine::sharing(network, app.variants.clone());
+    let work = move || answer(&engine, &request, &watched);
+    Ok(told(app.cpu.run(&cancel, work).await?))
+}
+
+/// OSRM's clients look for its codes, not for a problem.
+fn told(result: Result<Value, OsrmError>) -> HttpResponse {
+    let mut response = respond_with(result);
+    response.extensions_mut().insert(OwnForm);
+    response
 }

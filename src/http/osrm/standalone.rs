@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use actix_web::middleware::DefaultHeaders;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ pub async fn serve(engine: Arc<Engine>, address: SocketAddr) -> std::io::Result<
     HttpServer::new(move || {
         App::new()
             .app_data(web::Data::from(engine.clone()))
+            .wrap(open_to_other_sites())
             .route("/{service}/{version}/{profile}/{coordinates:.*}", web::get().to(respond))
             .default_service(web::to(unknown))
     })
@@ -25,6 +27,14 @@ pub async fn serve(engine: Arc<Engine>, address: SocketAddr) -> std::io::Result<
     .bind(address)?
     .run()
     .await
+}
+
+/// Maps on other sites ask from their visitors' browsers, as they do of OSRM.
+fn open_to_other_sites() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("Access-Control-Allow-Origin", "*"))
+        .add(("Access-Control-Allow-Methods", "GET"))
+        .add(("Access-Control-Allow-Headers", "X-Requested-With, Content-Type"))
 }
 
 async fn unknown() -> HttpResponse {

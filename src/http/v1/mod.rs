@@ -27,6 +27,7 @@ mod tags;
 mod teams;
 mod territories;
 mod users;
+mod vehicles;
 
 use super::endpoint::Endpoint;
 
@@ -45,6 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(activities::endpoints());
     all.extend(tags::endpoints());
     all.extend(organisation::endpoints());
+    all.extend(vehicles::endpoints());
     all.extend(users::endpoints());
     all.extend(teams::endpoints());
     all.extend(geocode::endpoints());

@@ -3,6 +3,7 @@
 use super::super::atlas::{Atlas, NONE, index, span};
 use super::super::geometry;
 use super::super::profile::{Access, is_ferry};
+use super::super::variant::Avoid;
 use super::restriction::{Restriction, Step};
 use super::rules::ModeAccess;
 
@@ -78,6 +79,8 @@ pub fn build(atlas: &Atlas, access: &ModeAccess, restrictions: &[Restriction]) -
 struct Kinds {
     roundabout: Vec<bool>,
     ferry: Vec<bool>,
+    /// Which classes a trip may avoid it is of: such a class ends where another road begins.
+    avoidable: Vec<[bool; Avoid::ALL.len()]>,
 }
 
 impl Kinds {
@@ -88,12 +91,19 @@ impl Kinds {
         Self {
             roundabout: atlas.tag_sets().map(|t| circular(&t)).collect(),
             ferry: atlas.tag_sets().map(|t| is_ferry(&t)).collect(),
+            avoidable: atlas.tag_sets().map(|t| Avoid::ALL.map(|a| a.matches(&t))).collect(),
         }
     }
 
     fn of(&self, atlas: &Atlas, link: u32) -> (bool, bool) {
         let tags = atlas.link_tags[link as usize] as usize;
         (self.roundabout[tags], self.ferry[tags])
+    }
+
+    /// Whether two links may become one edge.
+    fn alike(&self, atlas: &Atlas, a: u32, b: u32) -> bool {
+        let [one, other] = [a, b].map(|link| atlas.link_tags[link as usize] as usize);
+        self.of(atlas, a) == self.of(atlas, b) && self.avoidable[one] == self.avoidable[other]
     }
 }
 
@@ -141,7 +151,7 @@ fn joins(atlas: &Atlas, access: &ModeAccess, kinds: &Kinds, node: u32, links: &[
     }
     let into = |link: u32| atlas.link_head[link as usize] != node;
     let (a_in, b_in) = (into(a), into(b));
-    kinds.of(atlas, a) == kinds.of(atlas, b)
+    kinds.alike(atlas, a, b)
         && access.signature(a, a_in) == access.signature(b, !b_in)
         && access.signature(a, !a_in) == access.signature(b, b_in)
 }

@@ -61,6 +61,16 @@ fn private_roads_are_no_short_cut_but_lead_home() {
 }
 
 #[test]
+fn what_is_private_to_one_vehicle_is_no_short_cut_for_it() {
+    for access in ["motorcar=destination", "goods=destination motorcar=yes"] {
+        let sketch = square().way("ab", access).way("bd", "").way("dc", "").way("ca", "");
+        for profile in [Car, Van] {
+            check(&sketch, profile, 'e', 'f', "ea ca dc bd fb");
+        }
+    }
+}
+
+#[test]
 fn what_lies_behind_a_private_road_is_reached() {
     let sketch =
         Sketch::new("a   b  c  d  e").way("ab", "").way("bc", "access=private").way("cd", "");

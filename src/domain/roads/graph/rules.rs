@@ -24,7 +24,8 @@ impl Rules {
     }
 }
 
-/// What any profile of a mode may do: the network of the mode.
+/// The network of a mode: open where any of its profiles may go, and no through road where any of
+/// them may not go through, so that no path is forbidden to anyone who may use its roads at all.
 pub struct ModeAccess<'a> {
     atlas: &'a Atlas,
     rules: &'a [Rules],
@@ -35,11 +36,11 @@ impl<'a> ModeAccess<'a> {
         Self { atlas, rules }
     }
 
-    /// The most generous access any profile of the mode has on a link in one direction.
+    /// The strictest access of those that have any on a link in one direction.
     pub fn access(&self, link: u32, backward: bool) -> Access {
         let tags = self.atlas.link_tags[link as usize] as usize;
         let each = self.rules.iter().map(|rules| rules.way[tags].access[usize::from(backward)]);
-        each.max().unwrap_or(Access::No)
+        each.filter(|&access| access != Access::No).min().unwrap_or(Access::No)
     }
 
     pub fn is_used(&self, link: u32) -> bool {
@@ -54,10 +55,11 @@ impl<'a> ModeAccess<'a> {
         })
     }
 
-    /// The most generous way past a junction's sign.
+    /// The strictest way past a junction's sign of those that have any.
     pub fn pass(&self, node: u32) -> Pass {
         let sign = self.atlas.node_sign[node as usize] as usize;
-        self.rules.iter().map(|rules| rules.sign[sign].pass).max().unwrap_or(Pass::Open)
+        let each = self.rules.iter().map(|rules| rules.sign[sign].pass);
+        each.filter(|&pass| pass != Pass::Blocked).min().unwrap_or(Pass::Blocked)
     }
 
     /// Whether every profile passes freely.

@@ -9,6 +9,7 @@ mod limits;
 mod maxspeed;
 mod node;
 mod oneway;
+mod settings;
 mod speed;
 mod turn;
 mod way;
@@ -22,6 +23,7 @@ pub use conditional::When;
 pub use country::URBAN_KEY;
 pub use country::{DrivingSide, Locale};
 pub use node::{NodeRule, Pass};
+pub use settings::{BadSetting, Settings};
 pub use turn::{Turn, TurnFlags};
 pub use way::{Direction, FERRY_SPEED_KEY, WayRule, is_ferry};
 
@@ -138,7 +140,7 @@ pub struct TurnCosts {
 }
 
 /// Measures of the vehicle; a missing one is never checked.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VehicleSize {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -184,6 +184,11 @@ fn a_van_needs_room() {
     check(Car, "highway=residential maxheight=2.3", "through 30", "through 30");
     check(Van, "highway=residential maxweight=3", "no", "no");
     check(Van, "highway=residential maxwidth=2", "no", "no");
+    check(Van, "highway=residential maxlength=6", "no", "no");
+    check(Van, "highway=residential maxaxleload=2", "no", "no");
+    // A sign against motorcars holds for vans, unless another lets goods through.
+    check(Van, "highway=residential motorcar=no", "no", "no");
+    check(Van, "highway=residential motorcar=no goods=yes", "through 28.5", "through 28.5");
     check(Car, "highway=residential maxwidth=1.8", "no", "no");
 }
 
@@ -204,6 +209,7 @@ fn ferries_carry_whom_they_name() {
     check(Car, "route=ferry foot=yes motor_vehicle=yes", "through 20", "through 20");
     check(Car, "route=ferry motor_vehicle=no", "no", "no");
     check(Van, "route=ferry foot=yes motorcar=yes", "through 20", "through 20");
+    check(Van, "route=ferry foot=yes hgv=yes", "through 20", "through 20");
     check(Van, "route=ferry motorcar=no hgv=yes", "no", "no");
     check(Van, "route=ferry motor_vehicle=no hgv=yes", "no", "no");
     check(Foot, "route=ferry motor_vehicle=yes", "through 20", "through 20");

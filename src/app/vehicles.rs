@@ -1,0 +1,139 @@
+//! The organisation's vehicles: what it changed about the built-in ways of travelling, and the
+//! roads as such a vehicle sees them.
+
+use std::sync::Arc;
+
+use deadpool_postgres::GenericClient;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{App, Error, Principal, audit, change};
+use crate::domain::crm::{Fault, Faults};
+use crate::domain::roads::profile::{BadSetting, Settings};
+use crate::domain::roads::variant_cache::{Drive, VariantCache};
+use crate::domain::roads::{ProfileId, RoadNetwork};
+use crate::storage::StorageError;
+use crate::storage::vehicles as stored;
+
+/// The settings of every way of travelling; what is absent stays as it is built in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Vehicles {
+    pub car: Settings,
+    pub van: Settings,
+    pub bicycle: Settings,
+    pub foot: Settings,
+}
+
+impl Vehicles {
+    const fn of(&self, id: ProfileId) -> &Settings {
+        match id {
+            ProfileId::Car => &self.car,
+            ProfileId::Van => &self.van,
+            ProfileId::Bicycle => &self.bicycle,
+            ProfileId::Foot => &self.foot,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let mut faults = Faults::default();
+        for id in ProfileId::ALL {
+            for bad in self.of(id).faults(id) {
+                faults.push(told(id, bad));
+            }
+        }
+        Ok(faults.none()?)
+    }
+}
+
+fn told(id: ProfileId, bad: BadSetting) -> Fault {
+    let at = |pointer: &str| format!("/{}{pointer}", id.name());
+    match bad {
+        BadSetting::OutOfRange { pointer, min, max } => {
+            Fault::new(at(&pointer), "number.out_of_range").with("min", min).with("max", max)
+        }
+        BadSetting::UnknownClass { pointer, class } => {
+            Fault::new(at(&pointer), "vehicle.unknown_class").with("class", class)
+        }
+    }
+}
+
+/// The settings and their version, 0 while nothing was ever changed.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn read(app: &App, principal: &Principal) -> Result<(Vehicles, i32), Error> {
+    let client = app.connection().await?;
+    of_organisation(&client, principal.org_id).await
+}
+
+async fn of_organisation(
+    client: &impl GenericClient,
+    org_id: Uuid,
+) -> Result<(Vehicles, i32), Error> {
+    let Some((settings, version)) = stored::read(client, org_id).await? else {
+        return Ok((Vehicles::default(), 0));
+    };
+    Ok((serde_json::from_value(settings).map_err(Error::internal)?, version))
+}
+
+/// Lays a merge patch over the settings.
+///
+/// # Errors
+/// `version.stale`; every setting that cannot be, with its pointer.
+pub async fn update(
+    app: &App,
+    principal: &Principal,
+    version: i32,
+    patch: Map<String, Value>,
+) -> Result<(Vehicles, i32), Error> {
+    let mut client = app.connection().await?;
+    let tx = client.transaction().await.map_err(StorageError::from)?;
+    let (before, current) = of_organisation(&tx, principal.org_id).await?;
+    change::expect_version(current, version)?;
+    let after = change::patched(&before, patch)?;
+    after.check()?;
+    let settings = serde_json::to_value(&after).map_err(Error::internal)?;
+    let (org_id, user_id) = (principal.org_id, principal.user_id);
+    if !stored::write(&tx, org_id, user_id, version, &settings).await? {
+        return Err(Error::conflict("version.stale"));
+    }
+    audit::updated(&tx, principal, "vehicles", org_id, &before, &after).await?;
+    tx.commit().await.map_err(StorageError::from)?;
+    Ok((after, version + 1))
+}
+
+/// One way of travelling as the organisation set it.
+#[derive(Debug, Clone)]
+pub struct Vehicle {
+    pub profile: ProfileId,
+    settings: Settings,
+    variants: Arc<VariantCache>,
+}
+
+impl Vehicle {
+    /// The roads as this vehicle sees them; `None` in a network without its profile. Takes as long
+    /// as a customisation when nobody asked lately.
+    pub fn on(&self, network: &RoadNetwork) -> Option<Drive> {
+        self.variants.drive(network, self.profile, self.settings.clone().into())
+    }
+}
+
+/// The organisation's vehicle of a name; an unknown name is a car.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn vehicle(
+    app: &App,
+    client: &impl GenericClient,
+    org_id: Uuid,
+    name: &str,
+) -> Result<Vehicle, Error> {
+    let known = ProfileId::ALL.into_iter().find(|id| id.name() == name);
+    let profile = known.unwrap_or(ProfileId::Car);
+    let (vehicles, _) = of_organisation(client, org_id).await?;
+    let settings = vehicles.of(profile).clone();
+    Ok(Vehicle { profile, settings, variants: app.variants.clone() })
+}
