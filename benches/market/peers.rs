@@ -73,15 +73,14 @@ pub async fn postgis(client: &Client, rings: &[(f64, Vec<[f64; 2]>)]) -> Option<
 const DUCKDB: &str = r#"
 import sys, json, time, statistics
 try:
-    import duckdb
-    from duckdb_extensions import import_extension
+    import duckdb, duckdb_extension_spatial
 except ImportError as error:
     print(json.dumps(None)); sys.exit()
 task = json.load(sys.stdin)
 con = duckdb.connect()
 con.execute("SET threads = 1")
-import_extension("spatial", con=con)
-con.load_extension("spatial")
+folder = list(duckdb_extension_spatial.__path__)[0]
+con.execute(f"LOAD '{folder}/extensions/v{duckdb.__version__}/spatial.duckdb_extension'")
 con.execute(f"CREATE TABLE peer AS SELECT *, ST_Point(lng, lat) AS geom FROM read_csv('{task['csv']}', header=true)")
 medians = []
 for ring in task["rings"]:
