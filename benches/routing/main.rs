@@ -2,13 +2,21 @@
 //! that are installed. Prints one row an instance and a table of means.
 //!
 //! `make bench-routing ARGS="--families cvrp-x,tsp --sample 3 --seeds 1 --limits 1,5"`; every
-//! choice is explained in `options.rs`. Time is CPU time of the one thread that searches.
+//! choice is explained in `options.rs`. Without any it is the whole table of BENCHMARKS.md, some hours.
+//! Peers: `ROUTING_PEERS_PYTHON` names a Python that has pyvrp, pyvroom or ortools. Time is CPU time of the one thread that searches.
 
-#![expect(clippy::cast_precision_loss, reason = "counts and costs stay far below 2^52")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts, costs and coordinates stay far below 2^31"
+)]
 
 mod clock;
+mod days;
 mod families;
 mod options;
+mod peers;
 mod run;
 
 use families::Instance;
@@ -16,6 +24,9 @@ use options::Options;
 
 fn main() {
     let options = Options::from_args();
+    if options.families.iter().any(|family| family == "days") {
+        days::run(&options);
+    }
     let instances = families::instances(&options);
     for family in &options.families {
         let own: Vec<&Instance> = instances.iter().filter(|i| i.family == *family).collect();

@@ -7,9 +7,9 @@ pub struct Options {
     pub data: PathBuf,
     /// `--families a,b`: names of `best-known.csv`.
     pub families: Vec<String>,
-    /// `--only TEXT`: instances whose name holds the text.
+    /// `--only TEXT`: instances whose name holds the text; of the days alone, 10, 100 or insert.
     pub only: Option<String>,
-    /// `--sample N`: at most so many instances of a family, evenly spread.
+    /// `--quick`: four instances of a family, seed 1, one second. `--sample N`: at most so many instances of a family, evenly spread.
     pub sample: usize,
     /// `--seeds N`: seeds 1 to N, averaged.
     pub seeds: u64,
@@ -17,9 +17,12 @@ pub struct Options {
     pub limits: Vec<f64>,
     /// `--quiet`: means alone.
     pub is_quiet: bool,
+    /// `--no-peers`: ours alone.
+    pub has_peers: bool,
 }
 
-const FAMILIES: [&str; 10] = [
+const FAMILIES: [&str; 11] = [
+    "days",
     "vrptw-solomon",
     "vrptw-gh200",
     "vrptw-gh400",
@@ -38,10 +41,11 @@ impl Options {
             data: "../shared/bench/vrp".into(),
             families: FAMILIES.map(str::to_owned).to_vec(),
             only: None,
-            sample: usize::MAX,
-            seeds: 1,
-            limits: vec![1.0],
+            sample: 6,
+            seeds: 3,
+            limits: vec![1.0, 5.0, 20.0],
             is_quiet: false,
+            has_peers: true,
         };
         let mut args = std::env::args().skip(1);
         while let Some(arg) = args.next() {
@@ -54,6 +58,8 @@ impl Options {
                 "--seeds" => options.seeds = number(&value()),
                 "--limits" => options.limits = list(&value()),
                 "--quiet" => options.is_quiet = true,
+                "--no-peers" => options.has_peers = false,
+                "--quick" => (options.sample, options.seeds, options.limits) = (4, 1, vec![1.0]),
                 "--bench" => {}
                 _ => panic!("{arg} is unknown; see benches/routing/options.rs"),
             }

@@ -8,6 +8,7 @@ use gcrm::domain::routing::{self, Solution, solve};
 use crate::clock::CpuTime;
 use crate::families::Instance;
 use crate::options::Options;
+use crate::peers;
 
 pub fn family(family: &str, instances: &[&Instance], limit_s: f64, options: &Options) {
     let mut sum = 0.0;
@@ -29,9 +30,34 @@ pub fn family(family: &str, instances: &[&Instance], limit_s: f64, options: &Opt
             );
         }
     }
+    if options.has_peers && AGAINST_PYVRP.contains(&family) {
+        against_pyvrp(family, instances, limit_s, sum);
+    }
     let n = instances.len();
     let gap = sum / n as f64;
     println!("{family} {limit_s} s: mean gap {gap:.3} % of {n}, missing {n_missing}");
+}
+
+/// Families whose bar is PyVRP in the same time.
+const AGAINST_PYVRP: [&str; 2] = ["vrptw-gh200", "vrptw-gh400"];
+
+fn against_pyvrp(family: &str, instances: &[&Instance], limit_s: f64, sum: f64) {
+    let mut peer_sum = 0.0;
+    for instance in instances {
+        let read = instance.read();
+        let Some(peer) = peers::run("pyvrp", &read.problem, limit_s) else {
+            return println!("{family} {limit_s} s: pyvrp is absent, or without an answer");
+        };
+        let gap = peer.cost / read.scale / instance.best_known - 1.0;
+        peer_sum += gap * 100.0;
+        println!("{family} {} {limit_s} s: pyvrp gap {:.2} %", instance.name, gap * 100.0);
+    }
+    let n = instances.len() as f64;
+    println!(
+        "{family} {limit_s} s: pyvrp mean gap {:.3} %, ours is {:.3} points lower",
+        peer_sum / n,
+        (peer_sum - sum) / n
+    );
 }
 
 struct Outcome {

@@ -38,6 +38,7 @@ pub mod teams;
 pub mod territory;
 pub mod users;
 pub mod vehicles;
+pub mod vroom;
 
 pub use clock::Clock;
 pub use error::{Error, Kind};

@@ -1,5 +1,7 @@
 //! `gcrm solve`: the route solver alone, on a file.
 
+mod vroom;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -45,6 +47,8 @@ pub struct Args {
     /// truncate-0.1, truncate-0.01, nearest-integer, nearest-0.001 or none; each format has its usual
     #[arg(long, value_parser = rounding)]
     rounding: Option<Rounding>,
+    #[command(flatten)]
+    vroom: vroom::Args,
     /// Write the answer here instead of to standard output
     #[arg(long)]
     out: Option<PathBuf>,
@@ -56,6 +60,7 @@ enum Format {
     Vrplib,
     Toptw,
     Tsplib,
+    Vroom,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -95,6 +100,9 @@ struct AnswerUnserved {
 pub fn run(args: &Args) -> Outcome {
     let cancel = interrupt::cancel();
     let started = Instant::now();
+    if matches!(args.format, Format::Vroom) {
+        return vroom::run(args, started, &cancel);
+    }
     let instance = read(args)?;
     let watch = Clock::start(args, started);
     let options = Options { seed: args.seed, threads: args.threads };
@@ -109,12 +117,7 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn read(args: &Args) -> Result<Instance, Box<dyn std::error::Error + Send + Sync>> {
-    let shown = args.file.display();
-    let size = fs::metadata(&args.file).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    if size.len() > FILE_BYTES_MAX {
-        return Err(format!("{shown} is larger than {FILE_BYTES_MAX} bytes").into());
-    }
-    let bytes = fs::read(&args.file).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    let bytes = bytes(args)?;
     let text = String::from_utf8_lossy(&bytes);
     let choices = Choices { rounding: args.rounding, vehicles: args.vehicles };
     let instance = match args.format {
@@ -122,8 +125,18 @@ fn read(args: &Args) -> Result<Instance, Box<dyn std::error::Error + Send + Sync
         Format::Vrplib => vrplib(&text, choices),
         Format::Toptw => toptw(&text, choices),
         Format::Tsplib => tsplib(&text, choices),
+        Format::Vroom => return Err("VROOM's problems are read on a way of their own".into()),
     };
-    instance.map_err(|error| format!("{shown}: {error}").into())
+    instance.map_err(|error| format!("{}: {error}", args.file.display()).into())
+}
+
+fn bytes(args: &Args) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    let shown = args.file.display();
+    let size = fs::metadata(&args.file).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    if size.len() > FILE_BYTES_MAX {
+        return Err(format!("{shown} is larger than {FILE_BYTES_MAX} bytes").into());
+    }
+    fs::read(&args.file).map_err(|error| format!("cannot read {shown}: {error}").into())
 }
 
 /// No answer leaves unchecked.

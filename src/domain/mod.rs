@@ -10,6 +10,7 @@ pub mod market;
 pub mod osm;
 pub mod places;
 pub mod planning;
+pub mod polyline;
 pub mod roads;
 pub mod routing;
 pub mod spatial;

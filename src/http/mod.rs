@@ -20,6 +20,7 @@ pub mod server;
 pub mod tiles_accounts;
 pub mod tiles_base;
 pub mod v1;
+pub mod vroom;
 
 pub use endpoint::{Endpoint, Right};
 pub use problem::Problem;

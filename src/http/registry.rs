@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
-use super::{health, ogc, openapi, osrm, tiles_accounts, tiles_base, v1};
+use super::{health, ogc, openapi, osrm, tiles_accounts, tiles_base, v1, vroom};
 use crate::app::{Error, Kind};
 
 /// All endpoints. Whoever adds a module of endpoints adds its line here or in `v1`.
@@ -19,6 +19,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(tiles_accounts::endpoints());
     all.extend(tiles_base::endpoints());
     all.extend(v1::endpoints());
+    all.extend(vroom::endpoints());
     all
 }
 

@@ -26,3 +26,4 @@ mod schema;
 mod session;
 mod territories;
 mod users;
+mod vroom;

@@ -30,6 +30,7 @@ mod settle;
 mod solution;
 mod solve;
 mod timeline;
+pub mod vroom;
 mod ways;
 mod whole;
 

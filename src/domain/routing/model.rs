@@ -446,11 +446,11 @@ fn flatten(problem: &Problem, n_dims: usize, of: impl Fn(&Visit) -> &Vec<i64>) -
 
 /// More than any plan can cost, so that one mandatory visit outweighs everything else.
 fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Arc>]) -> i64 {
+    let longest: Vec<Arc> = matrices.iter().map(|matrix| ways::longest(matrix)).collect();
     let mut worst_arc = 0;
     let mut worst_route = 0;
     for kind in kinds {
-        let arcs = matrices[kind.matrix].iter().filter(|arc| arc.time < FAR);
-        worst_arc = arcs.map(|arc| kind.arc_cost(*arc)).fold(worst_arc, i64::max);
+        worst_arc = worst_arc.max(kind.arc_cost(longest[kind.matrix]));
         let tasks = i64::from(kind.to_max - kind.from) * kind.per_task;
         worst_route =
             worst_route.max(kind.per_use + kind.work_cost(kind.from, kind.to_max) + tasks);

@@ -60,7 +60,10 @@ impl Neighbours {
     }
 }
 
-fn lists(model: &Model, len: usize, measure: fn(&Model, u32, u32) -> i64) -> Vec<u32> {
+/// What it takes to go from one visit to another along the way between them.
+type Measure = fn(&Model, u32, u32, Arc) -> i64;
+
+fn lists(model: &Model, len: usize, measure: Measure) -> Vec<u32> {
     let mut flat = Vec::with_capacity(model.n * len);
     if len == 0 || model.kinds.is_empty() {
         flat.resize(model.n * len, 0);
@@ -68,11 +71,15 @@ fn lists(model: &Model, len: usize, measure: fn(&Model, u32, u32) -> i64) -> Vec
     }
     let n = u32::try_from(model.n).unwrap_or(u32::MAX);
     let mut row: Vec<(i64, u32)> = Vec::with_capacity(model.n);
+    let matrix = model.kinds[0].matrix;
     for visit in 0..n {
+        let place = model.place[visit as usize];
+        let (to, from) = (model.arcs_to(matrix, place), model.arcs_from(matrix, place));
         row.clear();
         row.extend((0..n).filter(|other| *other != visit).map(|other| {
-            let there = measure(model, visit, other);
-            (there.min(measure(model, other, visit)), other)
+            let at = model.place[other as usize] as usize;
+            let there = measure(model, visit, other, from[at]);
+            (there.min(measure(model, other, visit, to[at])), other)
         }));
         row.select_nth_unstable(len - 1);
         row.truncate(len);
@@ -94,18 +101,16 @@ fn likely(model: &Model, len: usize) -> Vec<Likely> {
     lists.iter().enumerate().map(with_ways).collect()
 }
 
-fn distance(model: &Model, from: u32, to: u32) -> i64 {
+fn distance(model: &Model, _: u32, _: u32, arc: Arc) -> i64 {
     let kind = &model.kinds[0];
-    let arc = model.arc(kind.matrix, from, to);
     // with prices on work time only, time is what makes near
     kind.arc_cost(arc) + i64::from(arc.time) * kind.per_work
 }
 
 /// Cost of going there, a fifth of the wait that cannot be avoided, and the whole delay
 /// (Vidal, Crainic, Gendreau & Prins 2013).
-fn proximity(model: &Model, from: u32, to: u32) -> i64 {
+fn proximity(model: &Model, from: u32, to: u32, arc: Arc) -> i64 {
     let kind = &model.kinds[0];
-    let arc = model.arc(kind.matrix, from, to);
     let (a, b) = (&model.visits[from as usize], &model.visits[to as usize]);
     let arrives = |start: i32| i64::from(start) + i64::from(a.service) + i64::from(arc.time);
     let wait = (i64::from(b.from) - arrives(a.to)).max(0);
@@ -115,5 +120,5 @@ fn proximity(model: &Model, from: u32, to: u32) -> i64 {
     } else {
         kind.per_meter
     };
-    distance(model, from, to) + (wait / 5 + delay) * per_time
+    distance(model, from, to, arc) + (wait / 5 + delay) * per_time
 }

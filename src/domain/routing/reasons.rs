@@ -11,27 +11,59 @@ use super::whole;
 /// Whether a rep takes a hurdle on the way to a visit.
 type Hurdle = fn(&Model, u32, u32) -> bool;
 
-/// Explains each unserved visit of the finished plan.
-pub(super) fn reason(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
-    let model = plan.model;
-    if model.n_reps == 0 {
-        return Reason::NoRep;
+/// Explains the unserved visits of a finished plan.
+pub(super) struct Explainer<'a, 'm> {
+    problem: &'a Problem,
+    plan: &'a Plan<'m>,
+    empty: Plan<'m>,
+    fixed: Plan<'m>,
+    reps: Vec<u32>,
+}
+
+impl<'a, 'm> Explainer<'a, 'm> {
+    pub fn new(problem: &'a Problem, plan: &'a Plan<'m>) -> Self {
+        let n_reps = u32::try_from(plan.model.n_reps).unwrap_or(u32::MAX);
+        Self {
+            problem,
+            plan,
+            empty: Plan::empty(plan.model),
+            fixed: only_fixed(problem, plan),
+            reps: (0..n_reps).collect(),
+        }
     }
-    let left = match first_hurdle(problem, model, visit) {
-        Ok(left) => left,
-        Err(reason) => return reason,
-    };
-    let partner = model.pairs.partner(visit);
-    let left = match partner.map(|partner| first_hurdle(problem, model, partner)) {
-        None => left,
-        Some(Ok(reps)) => left.into_iter().filter(|rep| reps.contains(rep)).collect(),
-        Some(Err(_)) => return Reason::PartnerUnserved,
-    };
-    let empty = Plan::empty(model);
-    if !fits_somewhere(&empty, visit, &left) {
-        return if partner.is_some() { Reason::PartnerUnserved } else { Reason::OverLimit };
+
+    pub fn reason(&self, visit: u32) -> Reason {
+        let model = self.plan.model;
+        if model.n_reps == 0 {
+            return Reason::NoRep;
+        }
+        let left = match first_hurdle(self.problem, model, visit) {
+            Ok(left) => left,
+            Err(reason) => return reason,
+        };
+        let partner = model.pairs.partner(visit);
+        let left = match partner.map(|partner| first_hurdle(self.problem, model, partner)) {
+            None => left,
+            Some(Ok(reps)) => left.into_iter().filter(|rep| reps.contains(rep)).collect(),
+            Some(Err(_)) => return Reason::PartnerUnserved,
+        };
+        if !fits_somewhere(&self.empty, visit, &left) {
+            return if partner.is_some() { Reason::PartnerUnserved } else { Reason::OverLimit };
+        }
+        self.among_others(visit)
     }
-    among_others(problem, plan, visit)
+
+    /// The visit could be done by a rep with nothing else to do.
+    fn among_others(&self, visit: u32) -> Reason {
+        if fits_somewhere(self.plan, visit, &self.reps) {
+            return Reason::PrizeBelowCost;
+        }
+        if fits_somewhere(&self.fixed, visit, &self.reps) {
+            Reason::NoTimeLeft
+        } else {
+            Reason::ConflictsWithFixed
+        }
+    }
 }
 
 /// One rep of each kind that takes all hurdles on the way to the visit.
@@ -58,21 +90,6 @@ fn first_hurdle(problem: &Problem, model: &Model, visit: u32) -> Result<Vec<u32>
         }
     }
     Ok(left)
-}
-
-/// The visit could be done by a rep with nothing else to do.
-fn among_others(problem: &Problem, plan: &Plan<'_>, visit: u32) -> Reason {
-    let model = plan.model;
-    let reps: Vec<u32> = (0..model.n_reps).filter_map(|rep| u32::try_from(rep).ok()).collect();
-    if fits_somewhere(plan, visit, &reps) {
-        return Reason::PrizeBelowCost;
-    }
-    let fixed = only_fixed(problem, plan);
-    if fits_somewhere(&fixed, visit, &reps) {
-        Reason::NoTimeLeft
-    } else {
-        Reason::ConflictsWithFixed
-    }
 }
 
 /// The plan with nothing but its fixed appointments.

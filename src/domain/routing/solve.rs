@@ -8,7 +8,7 @@ use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
 use super::plan::Plan;
 use super::problem::Problem;
-use super::reasons;
+use super::reasons::Explainer;
 use super::rng::Rng;
 use super::search::{Best, Search, Watch};
 use super::solution::{Solution, Status, Unserved};
@@ -140,11 +140,16 @@ fn left_out(model: &Model, best: &Best) -> impl Iterator<Item = usize> {
 }
 
 fn unserved(problem: &Problem, model: &Model, best: &Best) -> Vec<Unserved> {
+    let left: Vec<usize> = left_out(model, best).collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
     let plan = rebuilt(model, best);
-    left_out(model, best)
+    let explainer = Explainer::new(problem, &plan);
+    left.into_iter()
         .map(|visit| {
             let node = u32::try_from(visit).unwrap_or(NONE);
-            Unserved { visit, reason: reasons::reason(problem, &plan, node) }
+            Unserved { visit, reason: explainer.reason(node) }
         })
         .collect()
 }

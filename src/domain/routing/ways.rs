@@ -26,3 +26,12 @@ pub(super) fn turned(matrix: &[Arc], n: usize) -> Vec<Arc> {
         (0..n).flat_map(|to| (0..n).map(move |from| matrix[from * n + to])).collect();
     if turned == matrix { Vec::new() } else { turned }
 }
+
+/// The longest time and the longest distance of any way there is.
+pub(super) fn longest(matrix: &[Arc]) -> Arc {
+    let ways = matrix.iter().filter(|arc| !arc.is_missing());
+    ways.fold(Arc::default(), |longest, arc| Arc {
+        time: longest.time.max(arc.time),
+        dist: longest.dist.max(arc.dist),
+    })
+}

@@ -4,7 +4,6 @@
 mod engine;
 mod matching;
 mod nearest;
-mod polyline;
 mod request;
 mod route;
 mod service;

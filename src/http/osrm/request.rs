@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::{COORDINATES_MAX, OsrmError, polyline};
+use super::{COORDINATES_MAX, OsrmError};
+use crate::domain::polyline;
 use crate::domain::roads::ProfileId;
 use crate::domain::roads::variant::Avoid;
 use crate::domain::units::LngLat;

@@ -3,11 +3,12 @@
 use geo::{LineString, Simplify};
 use serde_json::{Value, json};
 
+use super::OsrmError;
 use super::engine::{Engine, check_count, snap_all};
 use super::request::{Request, invalid};
 use super::step::step;
 use super::waypoint::{lnglat, tenth, waypoint};
-use super::{OsrmError, polyline};
+use crate::domain::polyline;
 use crate::domain::roads::profile::Mode;
 use crate::domain::roads::route::{Leg, Route, RouteError};
 use crate::domain::roads::{View, geometry, path};
