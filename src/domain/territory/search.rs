@@ -17,11 +17,12 @@ use crate::domain::control::{Budget, Cancel};
 const WARM_UP_UNTIL: f64 = 0.15;
 const EXACT_UNTIL: f64 = 0.5;
 /// A large region is searched in fewer and larger pieces until then.
-const COARSE_UNTIL: f64 = 0.4;
+const COARSE_UNTIL: f64 = 0.5;
 /// Chances to move after which pieces have found their places.
 const VISITS_COARSE: u64 = 4_000;
-/// As many pieces for each territory, and at least so many in all.
-const PIECES_PER_TERRITORY: usize = 40;
+/// As many pieces for each territory, but no more than half of the atoms; fewer than these are no use.
+const PIECES_PER_TERRITORY: usize = 48;
+const PIECES_MIN_PER_TERRITORY: usize = 20;
 const PIECES_MIN: usize = 400;
 
 /// The best plan, what is known of it, and the iterations it took.
@@ -68,12 +69,12 @@ impl Budget for AtMost<'_> {
 }
 
 fn n_pieces(p: &Problem) -> usize {
-    (PIECES_PER_TERRITORY * p.k).max(PIECES_MIN)
+    (PIECES_PER_TERRITORY * p.k).min(p.n / 2)
 }
 
 /// Whether a search in larger pieces has something to gain. An alignment in force is left where it is.
 fn is_large(p: &Problem) -> bool {
-    p.n > 2 * n_pieces(p) && !is_realignment(p)
+    n_pieces(p) >= PIECES_MIN.max(PIECES_MIN_PER_TERRITORY * p.k) && !is_realignment(p)
 }
 
 /// Improves in pieces of several atoms; returns how many iterations it took.

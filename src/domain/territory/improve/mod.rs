@@ -35,6 +35,7 @@ const FRESH_STARTS_UP_TO: usize = 600;
 /// Temperatures, in mean changes of the objective by a single move.
 const HOT: f64 = 8.0;
 const WARM: f64 = 0.35;
+const PLACED: f64 = 0.8;
 const COLD: f64 = 0.08;
 
 /// The best assignment so far, and who is told about it.
@@ -153,8 +154,11 @@ fn n_cycles(visits: f64) -> u64 {
 /// time to settle again, and an alignment in force should not be lost. Territories that have found their
 /// places leave them only where there is far more time than that.
 fn heat(p: &Problem, visits: f64, is_placed: bool) -> f64 {
-    if is_bound(p) || (is_placed && visits < VISITS_TO_MOVE_ON) {
+    if is_bound(p) {
         return WARM;
+    }
+    if is_placed && visits < VISITS_TO_MOVE_ON {
+        return PLACED;
     }
     (HOT * visits / VISITS_TO_SETTLE).clamp(WARM, HOT)
 }
