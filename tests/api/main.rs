@@ -21,6 +21,7 @@ mod ogc;
 mod places;
 mod restart;
 mod rights;
+mod roads;
 mod routes;
 mod schema;
 mod session;
