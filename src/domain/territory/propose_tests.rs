@@ -24,8 +24,8 @@ fn a_square_falls_into_feasible_parts() {
 fn empty_ground_between_accounts_is_shared_out_with_short_borders() {
     let region = grid(30, 30, |x, y| vec![f64::from(u8::from((x * 7 + y * 13) % 41 == 0))]);
     let area_km2 = region.units.iter().map(|unit| unit.area_m2).sum::<f64>() / 1e6;
-    let plain = brief(4, 0.1);
-    let smooth = plain.clone().with_short_borders(area_km2);
+    let usual = brief(4, 0.1);
+    let smooth = usual.clone().with_short_borders(area_km2);
     let roundness = |brief: &Brief| {
         let plan = plan(&region, brief, 300_000);
         assert_eq!(violations(&region, brief, &plan.territory), []);
@@ -33,7 +33,7 @@ fn empty_ground_between_accounts_is_shared_out_with_short_borders() {
         let least = measured.iter().map(|measures| measures.polsby_popper.unwrap());
         least.fold(f64::INFINITY, f64::min)
     };
-    assert!(roundness(&smooth) > 1.5 * roundness(&plain));
+    assert!(roundness(&smooth) > 1.5 * roundness(&usual));
     assert!(roundness(&smooth) > 0.4);
 }
 

@@ -28,7 +28,7 @@ export function CountFields({ terms, onTerms, reps }: TermsFieldProps) {
       {terms.countBy === 'homes' ? (
         <Homes terms={terms} onTerms={onTerms} reps={reps} />
       ) : terms.countBy === 'hours' ? (
-        <NumberField label={t('territory.hoursPerRep')} value={terms.hours} onChange={(hours) => onTerms({ hours: hours ?? 1 })} min={1} max={HOURS_MAX} step={50} />
+        <NumberField label={t('territory.hoursPerRep')} value={terms.hours} onChange={(hours) => onTerms({ hours: hours ?? 50 })} min={50} max={HOURS_MAX} step={50} />
       ) : (
         <Given terms={terms} onTerms={onTerms} reps={reps} />
       )}
