@@ -164,9 +164,8 @@ fn matrix(points: &[[f64; 2]]) -> TravelMatrix {
         let (a, b) = (points[k / n], points[k % n]);
         (a[0] - b[0]).abs() + (a[1] - b[1]).abs()
     };
-    let seconds = |k: usize| match k / n == k % n {
-        true => 0,
-        false => (PARKING_S + metres(k) / METRES_A_SECOND).ceil() as u32,
+    let seconds = |k: usize| {
+        if k / n == k % n { 0 } else { (PARKING_S + metres(k) / METRES_A_SECOND).ceil() as u32 }
     };
     TravelMatrix {
         n_sources: n,

@@ -38,7 +38,7 @@ pub fn family(family: &str, instances: &[&Instance], limit_s: f64, options: &Opt
     println!("{family} {limit_s} s: mean gap {gap:.3} % of {n}, missing {n_missing}");
 }
 
-/// Families whose bar is PyVRP in the same time.
+/// Families whose bar is `PyVRP` in the same time.
 const AGAINST_PYVRP: [&str; 2] = ["vrptw-gh200", "vrptw-gh400"];
 
 fn against_pyvrp(family: &str, instances: &[&Instance], limit_s: f64, sum: f64) {

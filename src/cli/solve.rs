@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, value_parser = rounding)]
     rounding: Option<Rounding>,
     #[command(flatten)]
-    vroom: vroom::Args,
+    vroom: vroom::VroomArgs,
     /// Write the answer here instead of to standard output
     #[arg(long)]
     out: Option<PathBuf>,

@@ -21,7 +21,8 @@ const NOT_BUILT: &str = include_str!("not_built.html");
 pub async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let path = request.path().trim_start_matches('/');
     let is_read = request.method().is_safe();
-    let is_ours = ["api/", "tiles/", "osrm/", "ogc/", "vroom"].iter().any(|p| path.starts_with(p));
+    let first = path.split('/').next().unwrap_or_default();
+    let is_ours = ["api", "tiles", "osrm", "ogc", "vroom"].contains(&first);
     if is_ours || !is_read {
         return Err(Error::not_found("endpoint.not_found").into());
     }

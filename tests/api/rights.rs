@@ -16,8 +16,13 @@ use crate::support::{Answer, Caller, TestService, golden, send};
 
 const NOWHERE: &str = "00000000-0000-7000-8000-000000000000";
 /// Paths whose parameters name no row of an organisation: map tiles, roads, and the map's areas.
-const OF_NOBODY: [&str; 4] =
-    ["/tiles/accounts/{z}", "/tiles/base/{z}", "/osrm/{service}", "/api/v1/areas/{id:.*}"];
+const OF_NOBODY: [&str; 5] = [
+    "/tiles/accounts/{z}",
+    "/tiles/cells/{z}",
+    "/tiles/base/{z}",
+    "/osrm/{service}",
+    "/api/v1/areas/{id:.*}",
+];
 
 #[test]
 fn the_table_of_rights_is_as_agreed() {

@@ -228,22 +228,19 @@ async fn places_are_found_by_drive_time() {
 async fn vehicles_are_changed_by_those_who_may() {
     let (service, rep) = village().await;
     let admin = service.signed_in(Role::Admin).await;
-    let path = "/api/v1/vehicles";
-    assert_eq!(rep.get(path).await.header("etag"), "\"0\"");
+    let vehicles = "/api/v1/vehicles";
+    assert_eq!(rep.get(vehicles).await.header("etag"), "\"0\"");
     let patch = json!({"van": {"size": {"height_m": 3.2}, "speed": {"motorway": 0.9}}});
-    rep.patch(path, 0, &patch).await.refused(403, "right.missing");
-    let changed = admin.patch(path, 0, &patch).await.expect(200);
+    rep.patch(vehicles, 0, &patch).await.refused(403, "right.missing");
+    let changed = admin.patch(vehicles, 0, &patch).await.expect(200);
     assert_eq!(changed["van"]["size"], json!({"height_m": 3.2}));
     assert_eq!(changed["car"]["speed"], json!({}));
-    admin.patch(path, 0, &patch).await.refused(409, "version.stale");
-    let found = rep.get(path).await;
+    admin.patch(vehicles, 0, &patch).await.refused(409, "version.stale");
+    let found = rep.get(vehicles).await;
     assert_eq!((found.header("etag"), &found.body), ("\"1\"", &changed));
     let patch = json!({"van": {"speed": {"motorway": null}, "avoid": ["toll"]}});
-    let changed = admin.patch(path, 1, &patch).await.expect(200);
-    assert_eq!(
-        (&changed["van"]["speed"], &changed["van"]["avoid"]),
-        (&json!({}), &json!(["toll"]))
-    );
+    let now = admin.patch(vehicles, 1, &patch).await.expect(200);
+    assert_eq!((&now["van"]["speed"], &now["van"]["avoid"]), (&json!({}), &json!(["toll"])));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::{Args as SolveArgs, Clock, Outcome, bytes, write};
+use super::{Args, Clock, Outcome, bytes, write};
 use crate::app::vroom::Ways;
 use crate::domain::control::Cancel;
 use crate::domain::roads::{ProfileId, RoadNetwork, atlas};
@@ -12,7 +12,7 @@ use crate::domain::routing::vroom::{Input, Mode, VroomError, answer, read};
 use crate::region::osm;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct VroomArgs {
     /// For VROOM's problems without matrices: the extract whose roads are driven; without it
     /// straight lines stretched to the usual detour
     #[arg(long, value_name = "FILE")]
@@ -25,7 +25,7 @@ pub(super) struct Args {
     geometry: bool,
 }
 
-pub(super) fn run(args: &SolveArgs, started: Instant, cancel: &Cancel) -> Outcome {
+pub(super) fn run(args: &Args, started: Instant, cancel: &Cancel) -> Outcome {
     let input = read(&bytes(args)?);
     let solved = input.and_then(|input| solved(args, &input, started, cancel));
     let json = match &solved {
@@ -37,7 +37,7 @@ pub(super) fn run(args: &SolveArgs, started: Instant, cancel: &Cancel) -> Outcom
 }
 
 fn solved(
-    args: &SolveArgs,
+    args: &Args,
     input: &Input,
     started: Instant,
     cancel: &Cancel,
