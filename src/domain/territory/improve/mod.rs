@@ -28,7 +28,7 @@ const VISITS_PER_CYCLE: f64 = 40_000.0;
 /// So many are needed after a hot beginning; with fewer a cycle begins cooler.
 const VISITS_TO_SETTLE: f64 = 1_500.0;
 /// With so many a hot beginning finds better places than a search in larger pieces did.
-const VISITS_TO_MOVE_ON: f64 = 6_000.0;
+const VISITS_TO_MOVE_ON: f64 = 3_000.0;
 const CYCLES_MAX: f64 = 48.0;
 /// Regions up to this size are also tried from fresh starts.
 const FRESH_STARTS_UP_TO: usize = 600;
