@@ -68,7 +68,7 @@ async fn run(options: &Options) {
     let temporary = tempfile::tempdir().unwrap();
     let folder = options.folder.as_ref().map_or(temporary.path(), |folder| folder.as_ref());
     let mut settings = embedded::Options::new(folder);
-    settings.settings = vec![("shared_buffers", "'512MB'"), ("synchronous_commit", "off")];
+    settings.settings = vec![("shared_buffers", "512MB"), ("synchronous_commit", "off")];
     settings.bin_dir = std::env::var_os("GCRM_POSTGRES_BIN").map(Into::into);
     let database = Embedded::start(&settings).unwrap();
     let client = connect(&database.config()).await;
