@@ -8,7 +8,7 @@ import { AlignmentList } from '@/features/territories/AlignmentList'
 import { AlignmentPanel } from '@/features/territories/AlignmentPanel'
 import { BalanceTable, type BalanceRow } from '@/features/territories/Balance'
 import { DividePanel } from '@/features/territories/DividePanel'
-import { BALANCES, proposedDeviations, type Balance } from '@/features/territories/model'
+import { BALANCES, type Balance } from '@/features/territories/model'
 import { RealignPanel } from '@/features/territories/RealignPanel'
 import { TerritoriesLayer, type Patch } from '@/features/territories/TerritoriesLayer'
 import { useFormat, useT, type Translate } from '@/i18n'
@@ -124,14 +124,14 @@ function useRows(proposal: Proposal | null, territories: Patchable[] | undefined
   return useMemo(() => {
     if (!proposal) return (territories ?? []).map(({ id, name, owner, color, measures }) => ({ id, name, owner: owner?.name ?? null, color, measures }))
     // Plans that move little are compared with what is in force, which is counted, not balanced.
-    const away = 'moves' in proposal.result ? [] : proposedDeviations(proposal.result.territories, proposal.balance)
+    const isCounted = 'moves' in proposal.result
     return proposal.result.territories.map((territory, i) => ({
       id: String(i),
       name: nameOf(t, proposal.result, i),
-      away: away[i],
       owner: user(territory.owner_id)?.name ?? null,
       color: territory.color,
       measures: territory.measures,
+      ...(isCounted ? {} : { balance: territory.balance }),
     }))
   }, [proposal, territories, t, user])
 }

@@ -1,10 +1,10 @@
-import type { Measures } from '@/api/types'
+import type { Measures, ProposedTerritory } from '@/api/types'
 import { useSession } from '@/api/session'
 import { useFormat, useT } from '@/i18n'
 import { categoryColor } from '@/records/colors'
 import { Dot } from '@/ui/display'
 import { cx } from '@/ui/cx'
-import { deviations, measureOf, type Balance } from './model'
+import { deviationsOf, type Balance } from './model'
 import css from './territories.module.css'
 
 export interface BalanceRow {
@@ -13,8 +13,8 @@ export interface BalanceRow {
   owner: string | null
   color: number
   measures: Measures
-  /** From what it was balanced by; without it the deviation is from the mean of all. */
-  away?: number | undefined
+  /** What it was balanced by; without it the deviation is from the mean of all. */
+  balance?: ProposedTerritory['balance']
 }
 
 export interface BalanceTableProps {
@@ -31,8 +31,7 @@ export function BalanceTable({ rows, balance, tolerance, selected, onSelect, onH
   const t = useT()
   const format = useFormat()
   const { organisation } = useSession()
-  const mean = deviations(rows.map(({ measures }) => measureOf(measures, balance)))
-  const away = rows.map((row, i) => row.away ?? mean[i]!)
+  const away = deviationsOf(rows, balance)
   const scale = Math.max(tolerance * 1.5, ...away.map(Math.abs), 0.05)
   return (
     <div className={css.scroll}>

@@ -18,7 +18,7 @@ import { useSaveDivision } from './actions'
 import { Barriers } from './Barriers'
 import { CountFields } from './CountFields'
 import { Locks } from './Locks'
-import { BALANCES, proposedDeviations, worst, type Balance } from './model'
+import { BALANCES, deviationsOf, worst, type Balance } from './model'
 import { divisionOf, FIRST_TERMS, ownersOf, type Terms } from './terms'
 
 const SECONDS = 8
@@ -51,7 +51,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
   const start = () => {
     if (area) void job.run(() => api.post<{ id: string }>('/territories/divide', divisionOf(area, terms, reps, SECONDS)))
   }
-  const spread = proposal ? worst(proposedDeviations(proposal.territories, balance)) : null
+  const spread = proposal ? worst(deviationsOf(proposal.territories, balance)) : null
   const title = name.trim() || t('territory.defaultName', { date: format.date(new Date()) })
   return (
     <Panel

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Measures } from '@/api/types'
-import { deviations, groupMoves, proposedDeviations, worst } from './model'
+import { deviations, deviationsOf, groupMoves, worst } from './model'
 
 it('measures deviations from the mean', () => {
   // mean 20: 10 is half below, 30 half above
@@ -13,7 +13,7 @@ it('measures deviations from the mean', () => {
 it('takes the deviations a plan was balanced by where there are some', () => {
   const measured = (accounts: number) => ({ measures: { accounts } as Measures })
   const balanced = { ...measured(30), balance: [{ name: 'accounts', amount: 21, target: 20, deviation: 0.05 }] }
-  expect(proposedDeviations([measured(10), balanced], 'accounts')).toEqual([-0.5, 0.05])
+  expect(deviationsOf([measured(10), balanced], 'accounts')).toEqual([-0.5, 0.05])
 })
 
 it('joins cells that move the same way for the same reason', () => {

@@ -22,11 +22,10 @@ export function deviations(values: number[]): number[] {
 /** The largest deviation, which a division tries to bring below its tolerance. */
 export const worst = (away: number[]): number => Math.max(0, ...away.map(Math.abs))
 
-/** How far each is from its target where the plan was balanced by it, else from the mean. */
-export function proposedDeviations(territories: Pick<ProposedTerritory, 'measures' | 'balance'>[], balance: Balance): number[] {
-  const away = territories.map((territory) => territory.balance?.find(({ name }) => name === balance)?.deviation)
+/** How far each is from its target where it was balanced by this, else from the mean of all. */
+export function deviationsOf(territories: Pick<ProposedTerritory, 'measures' | 'balance'>[], balance: Balance): number[] {
   const mean = deviations(territories.map(({ measures }) => measureOf(measures, balance)))
-  return away.map((share, i) => share ?? mean[i]!)
+  return territories.map((territory, i) => territory.balance?.find(({ name }) => name === balance)?.deviation ?? mean[i]!)
 }
 
 export type MoveGroup = Pick<CellMove, 'from' | 'to' | 'why' | 'accounts'> & { cells: number }
