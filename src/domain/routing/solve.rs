@@ -13,12 +13,14 @@ use super::rng::Rng;
 use super::search::{Best, Search, Watch};
 use super::solution::{Solution, Status, Unserved};
 use super::timeline;
-use crate::domain::control::{Budget, Cancel};
+use crate::domain::control::{Budget, Cancel, Iterations};
 
 /// The most searches side by side.
 pub const THREADS_MAX: usize = 64;
 /// Better plans are told at most this often, as a share of the budget.
 const TELL_EVERY: f64 = 0.01;
+/// Iterations of a search that finds what a proof then has to beat.
+const WARM_UP: u64 = 256;
 
 /// How to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,17 +53,24 @@ pub fn solve(
         return Err(found);
     }
     let model = Model::new(problem);
-    if let Some(best) = exact::solve(problem, &model, cancel) {
-        return Ok(answer(problem, &model, &best, Status::Optimal, 0));
-    }
     let neighbours = Neighbours::new(&model);
-    let told = Mutex::new(Told { cost: i64::MAX, spent: f64::NEG_INFINITY });
-    let run = |thread: usize| {
-        let mut teller = Teller { problem, model: &model, told: &told, on_improvement };
+    let run = |thread: usize, budget: &dyn Budget, watch: &mut dyn Watch| {
         let rng = Rng::stream(options.seed, thread as u64);
-        Search::new(problem, &model, &neighbours, rng).run(budget, cancel, &mut teller)
+        Search::new(problem, &model, &neighbours, rng).run(budget, cancel, watch)
     };
-    let mut results = side_by_side(options.threads.clamp(1, THREADS_MAX), &run);
+    let mut results = Vec::new();
+    if exact::is_eligible(problem, &model) {
+        let (known, iterations) = run(0, &Iterations(WARM_UP), &mut Silence);
+        if let Some(best) = exact::solve(&model, &known, budget, cancel) {
+            return Ok(answer(problem, &model, &best, Status::Optimal, iterations));
+        }
+        results.push((known, iterations));
+    }
+    let told = Mutex::new(Told { cost: i64::MAX, spent: f64::NEG_INFINITY });
+    results.extend(side_by_side(options.threads.clamp(1, THREADS_MAX), &|thread| {
+        let mut teller = Teller { problem, model: &model, told: &told, on_improvement };
+        run(thread, budget, &mut teller)
+    }));
     let iterations = results.iter().map(|(_, iterations)| iterations).sum();
     results.sort_by_key(|(best, _)| best.cost);
     let best = &results[0].0;
@@ -83,6 +92,13 @@ fn side_by_side(n_threads: usize, run: &(dyn Fn(usize) -> (Best, u64) + Sync)) -
 struct Told {
     cost: i64,
     spent: f64,
+}
+
+/// Tells nobody.
+struct Silence;
+
+impl Watch for Silence {
+    fn improved(&mut self, _: &Best, _: f64) {}
 }
 
 struct Teller<'a> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::control::Iterations;
 use crate::domain::routing::test_problems::rich;
 use crate::domain::routing::timeline;
 
@@ -41,9 +42,31 @@ fn the_proof_agrees_with_all_orders() {
     for seed in 0..600 {
         let problem = rich(seed, 5, 1);
         let model = Model::new(&problem);
-        let Some(best) = solve(&problem, &model, &Cancel::never()) else { continue };
+        if !is_eligible(&problem, &model) {
+            continue;
+        }
+        let nothing = Best { cost: model.prize.iter().sum(), orders: vec![Vec::new()], iteration: 0 };
+        let best = solve(&model, &nothing, &Iterations(0), &Cancel::never()).unwrap();
         n_proven += 1;
         assert_eq!(best.cost, by_brute_force(&model), "seed {seed}");
     }
     assert!(n_proven > 50, "only {n_proven} were small and plain enough");
+}
+
+/// Every look uses up a third.
+struct Short(std::sync::atomic::AtomicU32);
+
+impl Budget for Short {
+    fn spent(&self, _: u64) -> f64 {
+        f64::from(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) / 3.0
+    }
+}
+
+#[test]
+fn a_budget_that_runs_out_leaves_it_unproven() {
+    let problem = crate::domain::routing::test_problems::on_a_line(&[0, 9, 4, 6, 1, 8, 3, 2], 1);
+    let model = Model::new(&problem);
+    let nothing = Best { cost: model.prize.iter().sum(), orders: vec![Vec::new()], iteration: 0 };
+    assert!(solve(&model, &nothing, &Short(0.into()), &Cancel::never()).is_none());
+    assert!(solve(&model, &nothing, &Iterations(5), &Cancel::never()).is_some());
 }

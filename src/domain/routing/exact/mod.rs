@@ -1,14 +1,19 @@
 //! Proven optimality for a small day: labels over the sets of visits, dominated ones dropped.
 //!
 //! After Held & Karp (1962) with time windows: a label is a partial route; of two that served the
-//! same visits and stand at the same place only one worse in nothing is kept.
+//! same visits and stand at the same place only one worse in nothing is kept, and none from which
+//! no cheaper plan can come than one already known.
+
+mod bound;
+
+use bound::Bound;
 
 use super::lanes::{self, CLOSED};
 use super::model::{Kind, Model, NEVER};
 use super::problem::Problem;
 use super::search::Best;
 use super::segment::Segment;
-use crate::domain::control::Cancel;
+use crate::domain::control::{Budget, Cancel};
 
 /// The most visits of a problem solved exactly.
 pub(super) const EXACT_VISITS_MAX: usize = 12;
@@ -32,28 +37,45 @@ struct Label {
     distance: i64,
 }
 
-/// The optimal plan, or None when the problem is too large or asks for more than labels carry.
-pub(super) fn solve(problem: &Problem, model: &Model, cancel: &Cancel) -> Option<Best> {
-    let kind = model.kinds.first()?;
-    let is_small = model.n_reps == 1 && model.n <= EXACT_VISITS_MAX;
-    let is_plain = model.is_one_way
+/// How many sets of visits are gone through between two looks at the budget.
+const LOOK_EVERY: usize = 16;
+
+/// Whether the problem is small and asks for no more than labels carry.
+pub(super) fn is_eligible(problem: &Problem, model: &Model) -> bool {
+    let Some(kind) = model.kinds.first() else { return false };
+    model.n_reps == 1
+        && model.n <= EXACT_VISITS_MAX
+        && model.is_one_way
         && model.n_frozen == 0
         && problem.start_plan.is_empty()
         && problem.pairs.is_empty()
         && !kind.is_whole
         && !(kind.has_limits && kind.has_prices)
-        && (!kind.is_timed || kind.breaks.len() <= 1);
-    if !is_small || !is_plain {
-        return None;
-    }
-    let mut exact = Exact::new(model, kind);
+        && (!kind.is_timed || kind.breaks.len() <= 1)
+}
+
+/// The optimal plan of an eligible problem, `known` itself if nothing is cheaper. None when it
+/// takes too many labels, or the budget runs out on the way.
+pub(super) fn solve(
+    model: &Model,
+    known: &Best,
+    budget: &dyn Budget,
+    cancel: &Cancel,
+) -> Option<Best> {
+    let mut exact = Exact::new(model, &model.kinds[0], known.cost);
+    let at_start = budget.spent(0);
     for set in 0..1_usize << model.n {
-        if cancel.is_cancelled() || exact.labels.len() > LABELS_MAX {
+        let is_late = || {
+            let spent = budget.spent(0);
+            spent >= 1.0 && spent > at_start
+        };
+        let looks = set % LOOK_EVERY == 0;
+        if looks && (cancel.is_cancelled() || is_late()) || exact.labels.len() > LABELS_MAX {
             return None;
         }
         exact.extend(set);
     }
-    Some(exact.finish())
+    Some(exact.finish().unwrap_or_else(|| known.clone()))
 }
 
 struct Exact<'a> {
@@ -62,18 +84,20 @@ struct Exact<'a> {
     labels: Vec<Label>,
     /// Labels of each set and last visit.
     at: Vec<Vec<u32>>,
+    bound: Bound,
     best_cost: i64,
     best: Option<u32>,
 }
 
 impl<'a> Exact<'a> {
-    fn new(model: &'a Model, kind: &'a Kind) -> Self {
+    fn new(model: &'a Model, kind: &'a Kind, known_cost: i64) -> Self {
         Self {
             model,
             kind,
             labels: Vec::new(),
             at: vec![Vec::new(); model.n << model.n],
-            best_cost: model.prize.iter().sum(),
+            bound: Bound::new(model, kind),
+            best_cost: known_cost,
             best: None,
         }
     }
@@ -91,17 +115,41 @@ impl<'a> Exact<'a> {
                 travel: 0,
                 distance: 0,
             };
-            return (0..self.model.n).for_each(|next| self.step(0, first, u32::MAX, next));
+            return self.go_on(0, first, u32::MAX, self.next_of(0));
         }
+        let next = self.next_of(set);
         for last in (0..self.model.n).filter(|last| set >> last & 1 == 1) {
             for index in std::mem::take(&mut self.at[set * self.model.n + last]) {
                 let label = self.labels[index as usize];
-                self.close(set, index, label);
-                for next in (0..self.model.n).filter(|next| set >> next & 1 == 0) {
-                    self.step(set, label, index, next);
+                if self.is_hopeless(set, &label) {
+                    continue;
                 }
+                self.close(set, index, label);
+                self.go_on(set, label, index, next);
             }
         }
+    }
+
+    fn go_on(&mut self, set: usize, label: Label, parent: u32, next: usize) {
+        for next in (0..self.model.n).filter(|visit| next >> visit & 1 == 1) {
+            self.step(set, label, parent, next);
+        }
+    }
+
+    /// The visits that may come after this set, whatever came last.
+    fn next_of(&self, set: usize) -> usize {
+        let may = |visit: &usize| {
+            set >> visit & 1 == 0 && self.model.may_serve(node(*visit), 0) && self.fits(set, *visit)
+        };
+        (0..self.model.n).filter(may).fold(0, |chosen, visit| chosen | 1 << visit)
+    }
+
+    /// No day that begins so is cheaper than the best one known.
+    fn is_hopeless(&self, set: usize, label: &Label) -> bool {
+        let left = (1 << self.model.n) - 1 - set;
+        let rest = self.bound.rest(left, label.last as usize, label.ready);
+        let work = i64::from(label.duration) * self.kind.per_work;
+        label.cost + work + rest >= self.best_cost
     }
 
     /// Ends the day after this label.
@@ -124,8 +172,7 @@ impl<'a> Exact<'a> {
             };
             cost += work;
         }
-        let left_out = (0..model.n).filter(|visit| set >> visit & 1 == 0);
-        cost += left_out.map(|visit| model.prize[visit]).sum::<i64>();
+        cost += self.bound.prizes((1 << model.n) - 1 - set);
         if cost < self.best_cost {
             self.best_cost = cost;
             self.best = Some(index);
@@ -141,7 +188,7 @@ impl<'a> Exact<'a> {
     /// Goes on to another visit, in every lane and every window that can be met.
     fn step(&mut self, set: usize, label: Label, parent: u32, next: usize) {
         let (model, kind) = (self.model, self.kind);
-        if !model.may_serve(node(next), 0) || !self.fits(set, label.last, next) {
+        if !self.is_in_stage(label.last, next) {
             return;
         }
         let is_first = parent == u32::MAX;
@@ -207,14 +254,15 @@ impl<'a> Exact<'a> {
         ends.collect()
     }
 
-    fn fits(&self, set: usize, last: u8, next: usize) -> bool {
+    fn is_in_stage(&self, last: u8, next: usize) -> bool {
+        let visits = &self.model.visits;
+        visits.get(last as usize).is_none_or(|last| last.stage <= visits[next].stage)
+    }
+
+    fn fits(&self, set: usize, next: usize) -> bool {
         let (model, kind) = (self.model, self.kind);
-        let is_in_stage =
-            last == u8::MAX || model.visits[last as usize].stage <= model.visits[next].stage;
-        let n_served = set.count_ones() + 1;
         let chosen = || (0..model.n).filter(|visit| (set | 1 << next) >> visit & 1 == 1);
-        is_in_stage
-            && n_served <= kind.max_visits
+        set.count_ones() < kind.max_visits
             && kind.capacity.iter().enumerate().all(|(dim, capacity)| {
                 let load =
                     |v: usize| model.delivery_of(node(v))[dim] + model.pickup_of(node(v))[dim];
@@ -229,6 +277,9 @@ impl<'a> Exact<'a> {
     }
 
     fn keep(&mut self, set: usize, label: Label) {
+        if self.is_hopeless(set, &label) {
+            return;
+        }
         let cell = &mut self.at[set * self.model.n + label.last as usize];
         let labels = &self.labels;
         if cell.iter().any(|known| labels[*known as usize].dominates(&label)) {
@@ -239,15 +290,16 @@ impl<'a> Exact<'a> {
         self.labels.push(label);
     }
 
-    fn finish(self) -> Best {
+    /// The cheapest plan found, if it is cheaper than the one known before.
+    fn finish(self) -> Option<Best> {
         let mut order = Vec::new();
-        let mut at = self.best.unwrap_or(u32::MAX);
+        let mut at = self.best?;
         while let Some(label) = self.labels.get(at as usize) {
             order.push(u32::from(label.last));
             at = label.parent;
         }
         order.reverse();
-        Best { cost: self.best_cost, orders: vec![order], iteration: 0 }
+        Some(Best { cost: self.best_cost, orders: vec![order], iteration: 0 })
     }
 }
 
