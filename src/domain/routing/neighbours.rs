@@ -60,10 +60,9 @@ impl Neighbours {
     }
 }
 
-/// What it takes to go from one visit to another along the way between them.
-type Measure = fn(&Model, u32, u32, Arc) -> i64;
-
-fn lists(model: &Model, len: usize, measure: Measure) -> Vec<u32> {
+/// For each visit the `len` others to which or from which it takes least by the measure.
+#[inline]
+fn lists(model: &Model, len: usize, measure: impl Fn(&Model, u32, u32, Arc) -> i64) -> Vec<u32> {
     let mut flat = Vec::with_capacity(model.n * len);
     if len == 0 || model.kinds.is_empty() {
         flat.resize(model.n * len, 0);
@@ -76,11 +75,12 @@ fn lists(model: &Model, len: usize, measure: Measure) -> Vec<u32> {
         let place = model.place[visit as usize];
         let (to, from) = (model.arcs_to(matrix, place), model.arcs_from(matrix, place));
         row.clear();
-        row.extend((0..n).filter(|other| *other != visit).map(|other| {
+        row.extend((0..n).map(|other| {
             let at = model.place[other as usize] as usize;
             let there = measure(model, visit, other, from[at]);
             (there.min(measure(model, other, visit, to[at])), other)
         }));
+        row.swap_remove(visit as usize);
         row.select_nth_unstable(len - 1);
         row.truncate(len);
         row.sort_unstable();
@@ -101,6 +101,7 @@ fn likely(model: &Model, len: usize) -> Vec<Likely> {
     lists.iter().enumerate().map(with_ways).collect()
 }
 
+#[inline]
 fn distance(model: &Model, _: u32, _: u32, arc: Arc) -> i64 {
     let kind = &model.kinds[0];
     // with prices on work time only, time is what makes near
@@ -109,6 +110,7 @@ fn distance(model: &Model, _: u32, _: u32, arc: Arc) -> i64 {
 
 /// Cost of going there, a fifth of the wait that cannot be avoided, and the whole delay
 /// (Vidal, Crainic, Gendreau & Prins 2013).
+#[inline]
 fn proximity(model: &Model, from: u32, to: u32, arc: Arc) -> i64 {
     let kind = &model.kinds[0];
     let (a, b) = (&model.visits[from as usize], &model.visits[to as usize]);

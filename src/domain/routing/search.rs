@@ -21,6 +21,8 @@ const COLD: f64 = 0.05;
 const PRIZE_HOT: f64 = 0.1;
 /// Unserved visits tried again in one round, beside those just removed.
 const RETRIED_MAX: usize = 12;
+/// In one round of so many every position is looked at for a visit that fits in no likely one.
+const SCAN_EVERY: usize = 16;
 
 /// One round in so many, when visits are unserved, is generous: 2, 4, ... times the prize.
 const GENEROUS_EVERY: usize = 4;
@@ -119,7 +121,7 @@ impl<'a> Search<'a> {
         self.wanted = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let (plan, wanted) = (&mut self.plan, &self.wanted);
-        let terms = Terms { limit: i64::MAX, generosity, reach: usize::MAX };
+        let terms = Terms { limit: i64::MAX, generosity, reach: usize::MAX, scans: usize::MAX };
         insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms);
         self.absent = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.mark_stale();
@@ -213,7 +215,8 @@ impl<'a> Search<'a> {
         self.retry_absent(seed);
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let reach = Neighbours::reach(&mut self.rng);
-        let terms = Terms { limit, generosity: self.generosity(), reach };
+        let scans = usize::from(self.rng.below(SCAN_EVERY) == 0);
+        let terms = Terms { limit, generosity: self.generosity(), reach, scans };
         let (plan, wanted) = (&mut self.plan, &self.wanted);
         Ok(insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms))
     }

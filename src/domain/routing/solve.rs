@@ -19,6 +19,8 @@ use crate::domain::control::{Budget, Cancel, Iterations};
 pub const THREADS_MAX: usize = 64;
 /// Better plans are told at most this often, as a share of the budget.
 const TELL_EVERY: f64 = 0.01;
+/// And after a pause of so many times what telling took.
+const TELLING_PAUSE: f64 = 30.0;
 /// Iterations of a search that finds what a proof then has to beat.
 const WARM_UP: u64 = 256;
 
@@ -66,9 +68,9 @@ pub fn solve(
         }
         results.push((known, iterations));
     }
-    let told = Mutex::new(Told { cost: i64::MAX, spent: f64::NEG_INFINITY });
+    let told = Mutex::new(Told { cost: i64::MAX, again_from: f64::NEG_INFINITY });
     results.extend(side_by_side(options.threads.clamp(1, THREADS_MAX), &|thread| {
-        let mut teller = Teller { problem, model: &model, told: &told, on_improvement };
+        let mut teller = Teller { problem, model: &model, budget, told: &told, on_improvement };
         run(thread, budget, &mut teller)
     }));
     let iterations = results.iter().map(|(_, iterations)| iterations).sum();
@@ -91,7 +93,8 @@ fn side_by_side(n_threads: usize, run: &(dyn Fn(usize) -> (Best, u64) + Sync)) -
 /// What the listener has heard so far.
 struct Told {
     cost: i64,
-    spent: f64,
+    /// The share of the budget from which on the next one may be told.
+    again_from: f64,
 }
 
 /// Tells nobody.
@@ -104,6 +107,7 @@ impl Watch for Silence {
 struct Teller<'a> {
     problem: &'a Problem,
     model: &'a Model,
+    budget: &'a dyn Budget,
     told: &'a Mutex<Told>,
     on_improvement: &'a (dyn Fn(&Solution) + Sync),
 }
@@ -111,12 +115,15 @@ struct Teller<'a> {
 impl Watch for Teller<'_> {
     fn improved(&mut self, best: &Best, spent: f64) {
         let Ok(mut told) = self.told.lock() else { return };
-        if best.cost >= told.cost || spent < told.spent + TELL_EVERY {
+        if best.cost >= told.cost || spent < told.again_from {
             return;
         }
-        *told = Told { cost: best.cost, spent };
+        let before = self.budget.spent(best.iteration);
         let solution = answer(self.problem, self.model, best, Status::Feasible, best.iteration);
         (self.on_improvement)(&solution);
+        let after = self.budget.spent(best.iteration);
+        let again_from = after + TELL_EVERY.max((after - before) * TELLING_PAUSE);
+        *told = Told { cost: best.cost, again_from };
     }
 }
 

@@ -22,9 +22,18 @@ pub(super) fn least_arcs(model: &Model, matrix: usize) -> Vec<(Arc, Arc)> {
 
 /// The matrix by destination; nothing if that is the same.
 pub(super) fn turned(matrix: &[Arc], n: usize) -> Vec<Arc> {
-    let turned: Vec<Arc> =
-        (0..n).flat_map(|to| (0..n).map(move |from| matrix[from * n + to])).collect();
-    if turned == matrix { Vec::new() } else { turned }
+    let is_symmetric =
+        (0..n).all(|from| (0..from).all(|to| matrix[from * n + to] == matrix[to * n + from]));
+    if is_symmetric {
+        return Vec::new();
+    }
+    let mut turned = vec![Arc::default(); matrix.len()];
+    for (from, row) in matrix.chunks_exact(n).enumerate() {
+        for (to, arc) in row.iter().enumerate() {
+            turned[to * n + from] = *arc;
+        }
+    }
+    turned
 }
 
 /// The longest time and the longest distance of any way there is.

@@ -84,7 +84,8 @@ fn from_node(model: &Model, last: usize) -> u32 {
 /// Floyd & Warshall (1962); services on the way are overlooked.
 fn reach(model: &Model, kind: &Kind) -> Vec<i32> {
     let n = model.n;
-    let arc = |cell: usize| model.arc(kind.matrix, from_node(model, cell / n), super::node(cell % n));
+    let arc =
+        |cell: usize| model.arc(kind.matrix, from_node(model, cell / n), super::node(cell % n));
     let mut reach: Vec<i32> = (0..(n + 1) * n).map(|cell| arc(cell).time).collect();
     for over in 0..n {
         for cell in 0..(n + 1) * n {

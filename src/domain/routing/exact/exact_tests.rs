@@ -45,7 +45,8 @@ fn the_proof_agrees_with_all_orders() {
         if !is_eligible(&problem, &model) {
             continue;
         }
-        let nothing = Best { cost: model.prize.iter().sum(), orders: vec![Vec::new()], iteration: 0 };
+        let nothing =
+            Best { cost: model.prize.iter().sum(), orders: vec![Vec::new()], iteration: 0 };
         let best = solve(&model, &nothing, &Iterations(0), &Cancel::never()).unwrap();
         n_proven += 1;
         assert_eq!(best.cost, by_brute_force(&model), "seed {seed}");

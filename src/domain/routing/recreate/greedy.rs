@@ -43,6 +43,8 @@ pub(in crate::domain::routing) struct Terms {
     pub generosity: i64,
     /// How many likely neighbours are looked at.
     pub reach: usize,
+    /// For so many visits that fit beside none of them all positions are looked at.
+    pub scans: usize,
 }
 
 /// Puts the visits in, in this order; those without a position on these terms stay out. False as
@@ -60,6 +62,7 @@ pub(in crate::domain::routing) fn insert_all(
         let other = model.pairs.partner(visit).map_or(0, |other| model.prize[other as usize]);
         model.prize[visit as usize] + other
     };
+    let mut scans = terms.scans;
     let mut open: i64 = visits.iter().map(|visit| prize(*visit)).sum();
     for &visit in visits {
         // a visit put in saves at most its prize
@@ -76,9 +79,8 @@ pub(in crate::domain::routing) fn insert_all(
             }
             continue;
         }
-        if let Some(slot) =
-            best_slot(plan, neighbours.likely(visit, terms.reach), visit, bound, blink, rng)
-        {
+        let likely = neighbours.likely(visit, terms.reach);
+        if let Some(slot) = best_slot(plan, likely, visit, bound, blink, rng, &mut scans) {
             insert(plan, visit, slot);
         }
     }
@@ -145,6 +147,7 @@ fn best_slot(
     bound: i64,
     blink: &mut Blink,
     rng: &mut Rng,
+    scans: &mut usize,
 ) -> Option<Slot> {
     if plan.model.kinds.is_empty() {
         return None;
@@ -153,9 +156,10 @@ fn best_slot(
     let limit = |best: &Option<Slot>| best.map_or(bound, |slot| slot.delta);
     if !likely.is_empty() {
         best = best_likely(plan, likely, visit, limit(&best), blink, rng).or(best);
-        if best.is_some() || plan.model.is_optional[visit as usize] {
+        if best.is_some() || plan.model.is_optional[visit as usize] || *scans == 0 {
             return best;
         }
+        *scans -= 1;
     }
     let mut inserter = Inserter::new(plan, visit);
     for &route in &plan.active {
@@ -169,6 +173,9 @@ fn best_slot(
 /// The cheapest idle rep, looking at one of each kind.
 fn best_idle(plan: &mut Plan<'_>, visit: u32, bound: i64) -> Option<Slot> {
     let mut best: Option<Slot> = None;
+    if plan.active.len() == plan.model.n_reps {
+        return best;
+    }
     for kind in 0..plan.model.kinds.len() {
         let Some(rep) = plan.idle_rep(kind) else { continue };
         let limit = best.map_or(bound, |slot| slot.delta);
