@@ -175,6 +175,9 @@ async fn writers_and_readers(n_each: usize, length: Duration) {
         assert!(reader.await.unwrap() > 0);
     }
     equals_the_tables(&app, org_id).await;
+    let version = app.market.current(org_id).await.unwrap().index.version();
+    assert_eq!(app.market.rebuild(org_id).await.unwrap(), version);
+    equals_the_tables(&app, org_id).await;
 }
 
 async fn read_until(app: Arc<App>, org_id: Uuid, is_over: Arc<AtomicBool>) -> usize {

@@ -228,7 +228,7 @@ impl Inner {
         let at = feed::position(&tx, org_id).await?;
         let time_zone = time_zone(&organisations::read(&tx, org_id).await?.time_zone);
         let colors = Arc::new(rows::territory_colors(&tx, org_id).await?);
-        let progress = |n: usize| {
+        let progress = move |n: usize| {
             if n.is_multiple_of(PROGRESS_ROWS) {
                 tracing::info!(%org_id, n_accounts = n, "reading accounts into the market index");
             }

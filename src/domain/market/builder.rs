@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
-use super::columns::{Columns, NAME_END, NULL, NumberField, day_number, n_as_u32};
+use super::columns::{Columns, NAME_END, NULL, NumberField, day_number, n_as_u32, order};
 use super::hex::{self, NO_HEX};
 use super::place_key::NO_PLACE;
 use super::record::Record;
 use super::segment::Segment;
-use super::text::fold;
+use super::text::fold_into;
 use crate::domain::units::LngLat;
 
 /// Most rows of one segment; an organisation is bounded well below.
@@ -42,8 +42,11 @@ impl SegmentBuilder {
         columns.lat.push(record.location.map_or(f64::NAN, LngLat::lat));
         columns.places.push(record.place.unwrap_or(NO_PLACE));
         columns.names.push(record.name);
-        let searched = format!("{}{NAME_END}{}", fold(record.name), fold(record.address));
-        columns.searched.push(&searched);
+        columns.searched.push_with(|text| {
+            fold_into(text, record.name);
+            text.push(NAME_END);
+            fold_into(text, record.address);
+        });
         self.push_tags(&record.tag_ids);
         self.push_codes(record);
         self.push_numbers(record);
@@ -93,9 +96,8 @@ impl SegmentBuilder {
 
     #[must_use]
     pub fn build(self) -> Segment {
-        let mut rows: Vec<u32> = (0..n_as_u32(self.len())).collect();
         let (hex, ids) = (&self.columns.hex, &self.columns.ids);
-        rows.sort_unstable_by_key(|row| (hex[*row as usize], ids[*row as usize]));
+        let rows = order(hex.iter().copied(), |a, b| ids[a as usize].cmp(&ids[b as usize]));
         let columns = self.columns.gather(&rows);
         drop(self.columns);
         Segment::new(columns, self.dictionaries, self.tag_dictionary)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 /// The columns whose values repeat. Ids are kept as hyphenated text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(usize)]
@@ -26,12 +28,12 @@ pub const NO_CODE: u32 = 0;
 #[derive(Debug, Clone)]
 pub struct Dictionary {
     values: Vec<Box<str>>,
-    codes: HashMap<Box<str>, u32>,
+    codes: HashMap<Box<str>, u32, RandomState>,
 }
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self { values: vec!["".into()], codes: HashMap::new() }
+        Self { values: vec!["".into()], codes: HashMap::default() }
     }
 }
 

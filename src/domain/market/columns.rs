@@ -1,5 +1,7 @@
 //! The columns of a segment, before and after they are sorted.
 
+use std::cmp::Ordering;
+
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -102,6 +104,17 @@ impl Columns {
 
 fn pick<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
     rows.iter().map(|row| column[*row as usize]).collect()
+}
+
+/// Rows in the order of their keys, which are kept beside them while they are sorted: following
+/// every row into its column would wait for memory. `tie` decides between equal keys.
+pub(super) fn order<K: Ord + Copy>(
+    keys: impl Iterator<Item = K>,
+    tie: impl Fn(u32, u32) -> Ordering,
+) -> Vec<u32> {
+    let mut rows: Vec<(K, u32)> = keys.zip(0..).collect();
+    rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 pub(super) fn n_as_u32(n: usize) -> u32 {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::bitmaps;
 use super::block_sums::BlockSums;
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
-use super::columns::{Columns, N_NUMBER_FIELDS, NAME_END, NULL, NumberField, day, n_as_u32};
+use super::columns::{Columns, N_NUMBER_FIELDS, NAME_END, NULL, NumberField, day, n_as_u32, order};
 use super::figures::FIGURES;
 use super::group_sums::GroupSums;
 use super::hex::NO_HEX;
@@ -56,8 +56,7 @@ impl Segment {
         let n_located = columns.hex.partition_point(|hex| *hex != NO_HEX);
         let block_boxes = boxes(&columns, n_located);
         let group_boxes = block_boxes.chunks(GROUP).map(union).collect();
-        let mut by_id: Vec<u32> = (0..n_as_u32(columns.ids.len())).collect();
-        by_id.sort_unstable_by_key(|row| columns.ids[*row as usize]);
+        let by_id = order(columns.ids.iter().map(Uuid::as_u128), |a, b| a.cmp(&b));
         let by_place = place_order(&columns.places);
         let (by_name, name_ranks) = name_order(&columns);
         let bounds = |field: usize| zones::number_bounds(&columns.numbers[field], GROUP * BLOCK);
@@ -417,10 +416,8 @@ fn place_order(places: &[u64]) -> Vec<u32> {
 
 fn name_order(columns: &Columns) -> (Vec<u32>, Vec<u32>) {
     let n_rows = columns.ids.len();
-    let mut order: Vec<(u128, u32)> =
-        (0..n_as_u32(n_rows)).map(|row| (prefix(columns.folded_name(row as usize)), row)).collect();
-    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_names(columns, a.1, b.1)));
-    let by_name: Vec<u32> = order.into_iter().map(|(_, row)| row).collect();
+    let prefixes = (0..n_rows).map(|row| prefix(columns.folded_name(row)));
+    let by_name = order(prefixes, |a, b| compare_names(columns, a, b));
     let mut ranks = vec![0; n_rows];
     let mut rank = 0;
     for (at, row) in by_name.iter().enumerate() {

@@ -13,11 +13,22 @@ const N_INITIALS: u32 = 19;
 /// Lower case, width and accents folded, runs of white space as one space, none at the ends.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if text.chars().all(is_plain) {
-        return collapse(text.chars());
+    let mut folded = String::with_capacity(text.len());
+    fold_into(&mut folded, text);
+    folded
+}
+
+/// Appends a folded text.
+pub(super) fn fold_into(folded: &mut String, text: &str) {
+    if text.is_ascii() {
+        // byte by byte, as most text is
+        collapse(folded, text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else if text.chars().all(is_plain) {
+        collapse(folded, text.chars().flat_map(char::to_lowercase));
+    } else {
+        let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+        collapse(folded, bare.nfc().flat_map(char::to_lowercase));
     }
-    let bare: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    collapse(bare.nfc())
 }
 
 /// Unaffected by decomposition: ASCII and whole Hangul syllables.
@@ -25,21 +36,19 @@ fn is_plain(c: char) -> bool {
     c.is_ascii() || (HANGUL_FIRST..=HANGUL_LAST).contains(&u32::from(c))
 }
 
-fn collapse(chars: impl Iterator<Item = char>) -> String {
-    let mut folded = String::new();
+fn collapse(folded: &mut String, chars: impl Iterator<Item = char>) {
+    let start = folded.len();
+    let mut is_apart = false;
     for c in chars {
         if c.is_whitespace() || c.is_control() {
-            if !folded.is_empty() && !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-        } else if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-        } else {
-            folded.extend(c.to_lowercase());
+            is_apart = true;
+            continue;
         }
+        if std::mem::take(&mut is_apart) && folded.len() > start {
+            folded.push(' ');
+        }
+        folded.push(c);
     }
-    folded.truncate(folded.trim_end().len());
-    folded
 }
 
 /// A folded word to look for. A lone initial consonant matches every syllable that begins with it.
@@ -119,6 +128,12 @@ impl Texts {
     pub fn push(&mut self, text: &str) {
         self.bytes.push_str(text);
         self.ends.push(u32::try_from(self.bytes.len()).expect("a segment's text fits 4 GB"));
+    }
+
+    /// Appends a text in place.
+    pub(super) fn push_with(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.bytes);
+        self.push("");
     }
 
     #[must_use]
