@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use gcrm::domain::control::Cancel;
 use gcrm::domain::osm::Extract;
-use gcrm::domain::territory::census::Place;
 use gcrm::domain::territory::formats::Instance;
 use gcrm::domain::territory::measures::{imbalance, measure};
-use gcrm::domain::territory::{Activity, Balance, Brief, Field, MoveCap, Present, Region, Weights};
+use gcrm::domain::territory::workload::{Model, give_room};
+use gcrm::domain::territory::{
+    Activity, Balance, Brief, Count, Field, MoveCap, Place, Present, Region, Weights,
+};
 use gcrm::region::osm;
 use geo::{Coord, Rect};
 use rand::{RngExt, SeedableRng};
@@ -101,7 +103,10 @@ fn field(path: &Path) -> Field {
     let corner = |at: [f64; 2]| Coord { x: at[0], y: at[1] };
     let area = Rect::new(corner(low), corner(high)).to_polygon().into();
     let balance = [Balance::Workload, Balance::Accounts];
-    Field::new(&area, &places, REPS, &balance).expect("an area with cells")
+    give_room(&mut places);
+    let model = Model::default();
+    let count = Count { n_territories: REPS, balance: &balance, model: &model, homes: &[] };
+    Field::of_area(&area, &places, &count).expect("an area with cells")
 }
 
 fn place(extract: &Extract, node: i64, rng: &mut ChaCha8Rng) -> Option<Place> {
@@ -113,6 +118,7 @@ fn place(extract: &Extract, node: i64, rng: &mut ChaCha8Rng) -> Option<Place> {
         potential: 0.0,
         visits_per_year: visits,
         service_hours: visits * 0.5,
+        room_km2: 0.0,
     })
 }
 

@@ -39,6 +39,7 @@ pub mod territory;
 pub mod users;
 pub mod vehicles;
 pub mod vroom;
+mod ways;
 
 pub use clock::Clock;
 pub use error::{Error, Kind};

@@ -25,13 +25,21 @@ pub struct Reach {
 /// # Errors
 /// As [`isochrones`], and for an unknown profile.
 pub async fn drive_time(app: &App, drive: &DriveTime) -> Result<Shape, Error> {
+    Ok(shape_of(&drive_time_outline(app, drive).await?))
+}
+
+/// The same as polygons.
+///
+/// # Errors
+/// As [`drive_time`].
+pub async fn drive_time_outline(app: &App, drive: &DriveTime) -> Result<MultiPolygon, Error> {
     let [lng, lat] = drive.center_e7.map(|degrees| f64::from(degrees) * 1e-7);
     let from =
         LngLat::new(lng, lat).map_err(|_| Fault::new("/area/center", "area.bad_position"))?;
     let profile = profile(&drive.profile, "/area/profile")?;
     let reach = Reach { from, minutes: vec![drive.minutes.into()], profile };
     let polygons = isochrones(app, reach).await?;
-    Ok(shape_of(polygons.first().unwrap_or(&MultiPolygon(Vec::new()))))
+    Ok(polygons.into_iter().next().unwrap_or(MultiPolygon(Vec::new())))
 }
 
 /// The roads of the region that covers a place. A clone shares the arrays.

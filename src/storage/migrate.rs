@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration(1, "init", include_str!("migrations/0001_init.sql")),
     migration(2, "change_feed", include_str!("migrations/0002_change_feed.sql")),
     migration(3, "vehicles", include_str!("migrations/0003_vehicles.sql")),
+    migration(4, "travel_models", include_str!("migrations/0004_travel_models.sql")),
 ];
 
 #[derive(Debug, Clone, Copy)]

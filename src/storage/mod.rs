@@ -25,6 +25,7 @@ pub mod snapshots;
 pub mod tags;
 pub mod teams;
 pub mod territories;
+pub mod travel_models;
 pub mod users;
 pub mod vehicles;
 pub mod visibility;

@@ -11,6 +11,7 @@ mod backup;
 mod command_line;
 mod contacts;
 mod crash;
+mod divisions;
 mod embedded;
 mod house;
 mod market;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use gcrm::app::AppSettings;
 use gcrm::domain::control::Cancel;
 use gcrm::domain::crm::rights::Role;
 use gcrm::region::Regions;
@@ -34,8 +35,13 @@ const MIDDLE: &str = "10.0030,50.0020";
 /// In the region, kilometres from its roads.
 const WOODS: &str = "10.0800,50.0800";
 
+/// Settings with the village installed.
+pub fn with_village(settings: &mut AppSettings) {
+    settings.regions = VILLAGE.1.clone();
+}
+
 async fn village() -> (TestService, Caller) {
-    let service = TestService::start_with(|settings| settings.regions = VILLAGE.1.clone()).await;
+    let service = TestService::start_with(with_village).await;
     let caller = service.signed_in(Role::Rep).await;
     (service, caller)
 }

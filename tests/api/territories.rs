@@ -8,23 +8,23 @@ use crate::support::{Caller, TestService, send};
 
 const ALIGNMENTS: &str = "/api/v1/alignments";
 
-fn square(west: f64, south: f64, side: f64) -> Value {
+pub fn square(west: f64, south: f64, side: f64) -> Value {
     let (east, north) = (west + side, south + side);
     json!({"type": "Polygon", "coordinates":
         [[[west, south], [east, south], [east, north], [west, north], [west, south]]]})
 }
 
-fn id(body: &Value) -> String {
+pub fn id(body: &Value) -> String {
     body["id"].as_str().unwrap().to_owned()
 }
 
-async fn account(caller: &Caller, name: &str, lng: f64, lat: f64) -> Value {
+pub async fn account(caller: &Caller, name: &str, lng: f64, lat: f64) -> Value {
     let draft = json!({"name": name, "lifecycle": "customer", "value_12m": 100.0,
         "visit_interval_days": 30, "site": {"location": [lng, lat]}});
     caller.post("/api/v1/accounts", &draft).await.expect(201)
 }
 
-async fn alignment(caller: &Caller, territories: &Value) -> Value {
+pub async fn alignment(caller: &Caller, territories: &Value) -> Value {
     let draft = json!({"name": "Spring", "territories": territories});
     caller.post(ALIGNMENTS, &draft).await.expect(201)
 }
@@ -239,7 +239,7 @@ async fn pages_of_alignments_follow_each_other() {
     assert_eq!(second["page"]["has_more"], false);
 }
 
-async fn finished(caller: &Caller, job: &Value) -> Value {
+pub async fn finished(caller: &Caller, job: &Value) -> Value {
     let path = format!("/api/v1/jobs/{}", id(job));
     for _ in 0..300 {
         let status = caller.get(&path).await.expect(200);
@@ -291,7 +291,7 @@ async fn a_division_that_makes_no_sense_is_refused_or_fails_with_words() {
 }
 
 /// A sheet of 24 accounts, four rows of six, and their ids.
-async fn sheet(admin: &Caller) -> Vec<String> {
+pub async fn sheet(admin: &Caller) -> Vec<String> {
     let mut ids = Vec::new();
     for index in 0..24 {
         let (x, y) = (f64::from(index % 6), f64::from(index / 6));

@@ -118,7 +118,7 @@ pub(super) async fn gather(
 ) -> Result<Task, Error> {
     let user_id = brief.user_id.unwrap_or(principal.user_id);
     let work = work_day(client, principal, user_id).await?;
-    let day = day(brief, &work)?;
+    let day = asked_day(brief, &work)?;
     let (from, to) = day.shift;
     let fixed = routes::appointments(client, principal.org_id, user_id, from, to).await?;
     let mut ids = match &brief.account_ids {
@@ -216,16 +216,21 @@ pub(super) async fn visible(
     Ok(found)
 }
 
-fn day(brief: &PlanBrief, work: &WorkDay) -> Result<Day, Error> {
+fn asked_day(brief: &PlanBrief, work: &WorkDay) -> Result<Day, Error> {
     let start = brief.start.or(work.home);
     let start = start.ok_or_else(|| Fault::new("/start", "route.start_required"))?;
+    let mut work = work.clone();
+    work.work_start = brief.start_time.unwrap_or(work.work_start);
+    work.work_end = brief.end_time.unwrap_or(work.work_end);
     let end = brief.end.or(brief.start).or(work.home).unwrap_or(start);
+    Ok(Day { end, ..day(brief.date, &work, start)? })
+}
+
+/// A date of somebody's usual week, from a place and back there.
+pub(in crate::app) fn day(date: NaiveDate, work: &WorkDay, start: LngLat) -> Result<Day, Error> {
     let tz: Tz = work.time_zone.parse().unwrap_or(Tz::UTC);
-    let at = |time: NaiveTime| instant(brief.date.and_time(time), tz);
-    let shift = (
-        at(brief.start_time.unwrap_or(work.work_start)),
-        at(brief.end_time.unwrap_or(work.work_end)),
-    );
+    let at = |time: NaiveTime| instant(date.and_time(time), tz);
+    let shift = (at(work.work_start), at(work.work_end));
     if shift.1 <= shift.0 {
         return Err(Fault::new("/end_time", "route.ends_before_start").into());
     }
@@ -236,10 +241,10 @@ fn day(brief: &PlanBrief, work: &WorkDay) -> Result<Day, Error> {
         .filter(|from| work.break_minutes > 0 && *from >= shift.0 && *from + duration <= shift.1);
     let latest = shift.1 - duration;
     Ok(Day {
-        date: brief.date,
+        date,
         shift,
         start,
-        end,
+        end: start,
         lunch: lunch.map(|from| Lunch {
             from,
             to: (from + TimeDelta::minutes(LUNCH_SLACK_MIN)).min(latest),
@@ -250,7 +255,7 @@ fn day(brief: &PlanBrief, work: &WorkDay) -> Result<Day, Error> {
 }
 
 /// An account as the planner sees it on the day.
-pub(super) fn candidate(detail: &AccountDetail, date: NaiveDate) -> Candidate {
+pub(in crate::app) fn candidate(detail: &AccountDetail, date: NaiveDate) -> Candidate {
     let account = &detail.account;
     let site = account.fields.site.as_ref();
     let fields = &account.fields;

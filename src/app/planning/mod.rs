@@ -7,9 +7,9 @@ mod change;
 mod plan;
 mod read;
 mod visits;
-mod ways;
 
 pub use brief::{Due, PlanBrief};
+pub(in crate::app) use brief::{candidate, day};
 pub use change::{RouteChange, change, remove};
 pub use plan::start;
 pub use read::{RouteFilter, list, read};

@@ -6,8 +6,10 @@ use uuid::Uuid;
 use crate::app::{App, Error};
 use crate::domain::control::Cancel;
 use crate::domain::territory::Ownership;
-use crate::domain::territory::census::{Figures, Ground, Place, census};
+use crate::domain::territory::census::{Figures, Ground, census};
+use crate::domain::territory::workload::{Model, Place, give_room};
 use crate::storage::territories::{self, PlacedAccount, Territory};
+use crate::storage::travel_models;
 
 /// A territory and its figures.
 #[derive(Debug, Clone)]
@@ -26,15 +28,41 @@ pub async fn measure(
     is_active: bool,
 ) -> Result<Vec<Measured>, Error> {
     let accounts = territories::placed_accounts(client, org_id, None).await?;
+    let model = travel_models::read(client, org_id).await?;
     let cancel = Cancel::never();
-    app.cpu.run(&cancel, move || count(territories, &accounts, is_active)).await
+    app.cpu.run(&cancel, move || count(territories, &accounts, &model, is_active)).await
 }
 
 fn count(
     territories: Vec<Territory>,
     accounts: &[PlacedAccount],
+    model: &Model,
     is_active: bool,
 ) -> Vec<Measured> {
+    let owned = owned(&territories, accounts, is_active);
+    let places: Vec<(usize, Place)> = owned.into_iter().map(|(_, own, p)| (own, p)).collect();
+    let grounds: Vec<Ground<'_>> = territories
+        .iter()
+        .map(|territory| Ground { shape: &territory.shape, base: territory.owner_home })
+        .collect();
+    let figures = census(&grounds, &places, model);
+    territories
+        .into_iter()
+        .zip(figures)
+        .map(|(territory, figures)| Measured { territory, figures })
+        .collect()
+}
+
+/// The accounts of the territories with the room each has, and whose they are.
+pub(super) fn owned(
+    territories: &[Territory],
+    accounts: &[PlacedAccount],
+    is_active: bool,
+) -> Vec<(Uuid, usize, Place)> {
+    let counted: Vec<&PlacedAccount> =
+        accounts.iter().filter(|a| !a.is_excluded && a.place.is_some()).collect();
+    let mut places: Vec<Place> = counted.iter().filter_map(|account| account.place).collect();
+    give_room(&mut places);
     let ownership = Ownership::new(territories.iter().map(|territory| &territory.shape));
     let territory_of = |account: &PlacedAccount, place: &Place| {
         if is_active {
@@ -43,22 +71,9 @@ fn count(
             ownership.owner_of(place.at)
         }
     };
-    let places: Vec<(usize, Place)> = accounts
-        .iter()
-        .filter(|account| !account.is_excluded)
-        .filter_map(|account| {
-            let place = account.place?;
-            Some((territory_of(account, &place)?, place))
-        })
-        .collect();
-    let grounds: Vec<Ground<'_>> = territories
-        .iter()
-        .map(|territory| Ground { shape: &territory.shape, base: territory.owner_home })
-        .collect();
-    let figures = census(&grounds, &places);
-    territories
-        .into_iter()
-        .zip(figures)
-        .map(|(territory, figures)| Measured { territory, figures })
-        .collect()
+    let all = counted.into_iter().zip(places);
+    let owner = |(account, place): (&PlacedAccount, Place)| {
+        Some((account.id, territory_of(account, &place)?, place))
+    };
+    all.filter_map(owner).collect()
 }

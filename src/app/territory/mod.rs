@@ -2,6 +2,7 @@
 
 pub mod alignments;
 mod area;
+pub mod calibrate;
 pub mod divide;
 mod geometry;
 mod measured;

@@ -4,24 +4,27 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use deadpool_postgres::GenericClient;
 use geo::{MultiPolygon, unary_union};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::divide::picture::{Owners, causes, checks, picture};
-use super::divide::{self, DIVIDE_MAX};
+use super::divide::picture::{Canvas, Owners, causes, checks};
+use super::divide::{self, DIVIDE_MAX, Goal, goals};
 use crate::app::jobs::{JobContext, JobStatus};
 use crate::app::{App, Error, Kind, Principal};
 use crate::domain::crm::{Fault, Faults};
-use crate::domain::territory::census::Place;
 use crate::domain::territory::front::{Point, SHARES, front};
 use crate::domain::territory::measures::{imbalance, measure};
+use crate::domain::territory::workload::{Model, Place, give_room};
 use crate::domain::territory::{
-    Activity, Balance, Brief, Field, Lock, MoveCap, Ownership, Present, Weights,
+    Activity, Brief, Count, Field, Lock, MoveCap, Ownership, Present, Weights,
 };
-use crate::storage::territories::{self as table, Territory};
+use crate::domain::units::LngLat;
+use crate::storage::territories::{self as table, Owner, Territory};
+use crate::storage::travel_models;
 
 const SHARES_MAX: usize = 8;
 const KEEP_MAX: usize = 10_000;
@@ -34,8 +37,8 @@ const WEIGHTS: Weights =
 #[serde(deny_unknown_fields)]
 pub struct Realignment {
     #[serde(default = "divide::by_workload")]
-    pub balance: Vec<Balance>,
-    /// How far a territory may be from the mean, as a share of it.
+    pub balance: Vec<Goal>,
+    /// How far a territory may be from its target, as a share of it, where a goal says nothing else.
     #[serde(default = "divide::ten_per_cent")]
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub tolerance: f64,
@@ -62,9 +65,10 @@ fn usual_shares() -> Vec<f64> {
 }
 
 impl Realignment {
-    fn check(&self) -> Result<(), Error> {
+    fn check(&self, n: usize) -> Result<(), Error> {
         let mut faults = Faults::default();
-        divide::check_common(&self.balance, self.tolerance, self.time_limit_s, &mut faults);
+        goals::check(&self.balance, Some(n), &mut faults);
+        divide::check_common(self.tolerance, self.time_limit_s, &mut faults);
         let is_share = |share: &f64| (0.0..=1.0).contains(share);
         if !(1..=SHARES_MAX).contains(&self.shares.len()) || !self.shares.iter().all(is_share) {
             faults.push(Fault::new("/shares", "territory.shares"));
@@ -90,18 +94,21 @@ pub async fn start(
     alignment_id: Uuid,
     wanted: Realignment,
 ) -> Result<JobStatus, Error> {
-    wanted.check()?;
     super::alignments::read(app, principal, alignment_id).await?;
     let client = app.connection().await?;
-    let territories = table::of_alignment(&client, principal.org_id, alignment_id).await?;
+    let org_id = principal.org_id;
+    let territories = table::of_alignment(&client, org_id, alignment_id).await?;
+    wanted.check(territories.len())?;
     if territories.is_empty() || territories.len() > DIVIDE_MAX {
         return Err(Error::conflict("alignment.empty"));
     }
-    let accounts = table::placed_accounts(&client, principal.org_id, None).await?;
+    let accounts = table::placed_accounts(&client, org_id, None).await?;
+    let owners = owners(&client, org_id, &territories).await?;
+    let model = travel_models::read(&client, org_id).await?;
     drop(client);
     let counted = accounts.into_iter().filter(|account| !account.is_excluded);
     let (ids, places) = counted.filter_map(|account| Some((account.id, account.place?))).unzip();
-    let task = Task { wanted, territories, ids, places };
+    let task = Task { wanted, territories, owners, ids, places, model };
     let cpu = app.cpu.clone();
     let run = move |context: JobContext| async move {
         let cancel = context.cancel.clone();
@@ -110,12 +117,30 @@ pub async fn start(
     app.jobs.start(principal, "realign", run).await
 }
 
+/// The owner of each territory; one without a home and without hours where there is none.
+async fn owners(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    territories: &[Territory],
+) -> Result<Vec<Owner>, Error> {
+    let ids: Vec<Uuid> = territories.iter().filter_map(|territory| territory.owner_id).collect();
+    let known = table::owners(client, org_id, &ids).await?;
+    let owner = |territory: &Territory| {
+        let found = known.iter().find(|owner| Some(owner.id) == territory.owner_id);
+        found.copied().unwrap_or(Owner { id: Uuid::nil(), home: None, hours_per_week: 0.0 })
+    };
+    Ok(territories.iter().map(owner).collect())
+}
+
 struct Task {
     wanted: Realignment,
     territories: Vec<Territory>,
+    /// Parallel to the territories.
+    owners: Vec<Owner>,
     /// The accounts and, parallel to them, what they bring.
     ids: Vec<Uuid>,
     places: Vec<Place>,
+    model: Model,
 }
 
 /// What the plans are made of and counted by.
@@ -128,7 +153,8 @@ struct Ground {
 
 impl Task {
     #[expect(clippy::cast_precision_loss, reason = "a handful of plans")]
-    fn run(self, context: &JobContext) -> Result<Value, Error> {
+    fn run(mut self, context: &JobContext) -> Result<Value, Error> {
+        give_room(&mut self.places);
         let ground = self.ground()?;
         let limit = Duration::from_secs_f64(self.wanted.time_limit_s);
         let deadline = divide::Deadline { from: Instant::now(), limit };
@@ -155,13 +181,17 @@ impl Task {
         let n = self.territories.len();
         let shapes = self.territories.iter().map(|territory| &territory.shape);
         let area: MultiPolygon = unary_union(shapes.clone().flatten());
-        let field = Field::new(&area, &self.places, n, &self.wanted.balance)
+        let balance = goals::balances(&self.wanted.balance);
+        let homes: Vec<LngLat> = self.owners.iter().filter_map(|owner| owner.home).collect();
+        let count =
+            Count { n_territories: n, balance: &balance, model: &self.model, homes: &homes };
+        let field = Field::of_area(&area, &self.places, &count)
             .map_err(|error| divide::unusable(&error))?;
         let ownership = Ownership::new(shapes);
         let present: Vec<Option<usize>> =
             field.region.units.iter().map(|unit| ownership.owner_of(unit.centre)).collect();
         let (accounts, value) = self.weights(&field);
-        let mut brief = Brief::balanced(n, self.activities(), self.wanted.seed);
+        let mut brief = Brief::balanced(n, self.activities()?, self.wanted.seed);
         brief.weights = WEIGHTS;
         brief.locks = self.locks(&field, &present);
         brief.present = Some(Present { territory: present, caps: self.caps(&accounts, value) });
@@ -169,9 +199,10 @@ impl Task {
         Ok(Ground { field, brief, accounts, before })
     }
 
-    fn activities(&self) -> Vec<Activity> {
-        let balance = self.wanted.balance.iter();
-        balance.map(|by| Activity::equal(by.code(), self.wanted.tolerance)).collect()
+    fn activities(&self) -> Result<Vec<Activity>, Error> {
+        let hours: Vec<f64> = self.owners.iter().map(|owner| owner.hours_per_week).collect();
+        let (goals, tolerance) = (&self.wanted.balance, self.wanted.tolerance);
+        Ok(goals::activities(goals, tolerance, &hours, self.territories.len())?)
     }
 
     /// Accounts and yearly value of each unit.
@@ -214,7 +245,14 @@ impl Task {
     fn point(&self, ground: &Ground, point: &Point) -> Value {
         let Ground { field, brief, accounts, .. } = ground;
         let plan = &point.plan;
-        let mut shown = picture(field, brief, &Owners::Named(&[]), &plan.territory);
+        let canvas = Canvas {
+            field,
+            brief,
+            owners: Owners::Named(&self.owners),
+            model: &self.model,
+            built_from: "grid",
+        };
+        let mut shown = canvas.picture(&plan.territory);
         for (territory, drawn) in self.territories.iter().zip(territories_of(&mut shown)) {
             drawn["id"] = json!(territory.id);
             drawn["name"] = json!(territory.name);

@@ -119,22 +119,40 @@ impl Brief {
             seed,
         }
     }
+
     /// Also asks for short borders, which people who read a map expect: inertia alone leaves it open
     /// how the empty ground between accounts is shared out. `area_km2` is that of the whole region. The
     /// two terms are brought together as for discs of a territory's area `A`, whose inertia is `A / 2 pi`
     /// and whose circumference, half of it a territory's own, is `2 sqrt(pi A)`.
     #[must_use]
     pub fn with_short_borders(mut self, area_km2: f64) -> Self {
-        use std::f64::consts::{PI, TAU};
         let n = self.n_territories as f64;
         let area = area_km2 / n;
-        let borders_m = n * (PI * area).sqrt() * 1_000.0;
-        if borders_m > 0.0 {
-            self.weights.border = SMOOTHNESS * self.weights.compactness * area / TAU / borders_m;
-        }
+        self.border_against(area / std::f64::consts::TAU, area);
         if let Compactness::Inertia { floor, .. } = &mut self.compactness {
             *floor = SMOOTH_FLOOR;
         }
         self
+    }
+
+    /// Makes territories compact by the ways from their homes, `duration_s` as in
+    /// [`Compactness::Travel`], beside short borders: those of a disc count half of its mean way.
+    #[must_use]
+    pub fn with_travel(mut self, duration_s: Vec<u32>, area_km2: f64) -> Self {
+        let area = area_km2 / self.n_territories as f64;
+        let nearest = duration_s.chunks(self.n_territories).filter_map(|row| row.iter().min());
+        let hours: f64 = nearest.map(|&seconds| f64::from(seconds) / 3_600.0).sum();
+        let n_units = (duration_s.len() / self.n_territories).max(1) as f64;
+        self.border_against(hours / n_units, area);
+        self.compactness = Compactness::Travel { duration_s, by: Some(0) };
+        self
+    }
+
+    /// Borders of territories with this area count [`SMOOTHNESS`] of what compactness comes to.
+    fn border_against(&mut self, compactness: f64, area_km2: f64) {
+        let borders_m = self.n_territories as f64 * (std::f64::consts::PI * area_km2).sqrt() * 1e3;
+        if borders_m > 0.0 {
+            self.weights.border = SMOOTHNESS * self.weights.compactness * compactness / borders_m;
+        }
     }
 }

@@ -3,20 +3,8 @@
 use geo::{Haversine, Length, LineString, MultiPolygon};
 
 use super::measures::polsby_popper;
-use super::workload::{Day, Work, travel_hours};
+use super::workload::{Model, Place};
 use crate::domain::units::{EARTH_RADIUS_M, LngLat};
-
-/// What an account adds to its territory.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
-    pub at: LngLat,
-    pub is_customer: bool,
-    pub value: f64,
-    pub potential: f64,
-    pub visits_per_year: f64,
-    /// Time at the customer over the year.
-    pub service_hours: f64,
-}
 
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
@@ -29,7 +17,7 @@ pub struct Figures {
     pub potential_value: f64,
     pub visits_per_year: f64,
     pub service_hours: f64,
-    /// Estimated, see `workload`.
+    /// Estimated account by account, see `workload`; from the owner's home where it is known.
     pub travel_hours: f64,
     pub workload_hours: f64,
     /// Workload over the mean of the alignment, less one.
@@ -46,17 +34,17 @@ pub struct Ground<'a> {
     pub base: Option<LngLat>,
 }
 
-/// Counts up. Every place comes with the territory it belongs to.
+/// Counts up. Every place comes with the territory it belongs to, and with the room it has.
 #[must_use]
-pub fn census(grounds: &[Ground<'_>], places: &[(usize, Place)]) -> Vec<Figures> {
-    let mut members = vec![Vec::new(); grounds.len()];
+pub fn census(grounds: &[Ground<'_>], places: &[(usize, Place)], model: &Model) -> Vec<Figures> {
+    let n_visited = places.iter().filter(|(_, place)| place.visits_per_year > 0.0).count();
+    let n_each = n_visited as f64 / grounds.len().max(1) as f64;
+    let mut figures: Vec<Figures> = grounds.iter().map(|ground| extent(ground.shape)).collect();
     for (own, place) in places {
-        if let Some(members) = members.get_mut(*own) {
-            members.push(*place);
+        if let Some(figures) = figures.get_mut(*own) {
+            figures.add(place, grounds[*own].base, n_each, model);
         }
     }
-    let mut figures: Vec<Figures> =
-        grounds.iter().zip(&members).map(|(ground, members)| count(ground, members)).collect();
     let total: f64 = figures.iter().map(|f| f.workload_hours).sum();
     let mean = total / figures.len().max(1) as f64;
     for figures in &mut figures {
@@ -66,25 +54,18 @@ pub fn census(grounds: &[Ground<'_>], places: &[(usize, Place)]) -> Vec<Figures>
     figures
 }
 
-fn count(ground: &Ground<'_>, members: &[Place]) -> Figures {
-    let mut figures = extent(ground.shape);
-    for place in members {
-        figures.accounts += 1;
-        figures.customers += u32::from(place.is_customer);
-        figures.value_12m += place.value;
-        figures.potential_value += place.potential;
-        figures.visits_per_year += place.visits_per_year;
-        figures.service_hours += place.service_hours;
+impl Figures {
+    fn add(&mut self, place: &Place, base: Option<LngLat>, n_each: f64, model: &Model) {
+        self.accounts += 1;
+        self.customers += u32::from(place.is_customer);
+        self.value_12m += place.value;
+        self.potential_value += place.potential;
+        self.visits_per_year += place.visits_per_year;
+        self.service_hours += place.service_hours;
+        let hours = model.work_hours(place, base.as_slice(), n_each);
+        self.travel_hours += hours - place.service_hours;
+        self.workload_hours += hours;
     }
-    let work = Work {
-        visits_per_year: figures.visits_per_year,
-        service_hours: figures.service_hours,
-        area_km2: figures.area_km2,
-        base_km: base_km(ground.base, members),
-    };
-    figures.travel_hours = travel_hours(&work, &Day::default());
-    figures.workload_hours = figures.service_hours + figures.travel_hours;
-    figures
 }
 
 fn extent(shape: &MultiPolygon) -> Figures {
@@ -94,21 +75,6 @@ fn extent(shape: &MultiPolygon) -> Figures {
     let perimeter_m: f64 = rings.map(|ring| Haversine.length(ring)).sum();
     let compactness = polsby_popper(area_m2, perimeter_m).unwrap_or(0.0);
     Figures { area_km2: area_m2 / 1e6, compactness, ..Figures::default() }
-}
-
-/// Mean straight distance in km from the rep's home, or else from the middle of the visits, to the visits.
-#[must_use]
-pub fn base_km(base: Option<LngLat>, members: &[Place]) -> f64 {
-    let visits: f64 = members.iter().map(|place| place.visits_per_year).sum();
-    if visits <= 0.0 {
-        return 0.0;
-    }
-    let mean = |of: &dyn Fn(&Place) -> f64| {
-        members.iter().map(|place| place.visits_per_year * of(place)).sum::<f64>() / visits
-    };
-    let middle = || LngLat::new(mean(&|place| place.at.lng()), mean(&|place| place.at.lat())).ok();
-    let Some(base) = base.or_else(middle) else { return 0.0 };
-    mean(&|place| place.at.distance(base).0 / 1_000.0)
 }
 
 /// Square metres on the sphere.

@@ -49,9 +49,10 @@ pub use brief::{
 pub use cause::Cause;
 pub use colors::{N_COLORS, colors};
 pub use fault::Fault;
-pub use field::{Balance, Field};
+pub use field::{Balance, Count, Field};
 pub use mosaic::{CELLS_MAX, Mosaic, MosaicError, resolution_for};
 pub use ownership::Ownership;
 pub use plan::{Plan, Progress, Status};
 pub use propose::propose;
 pub use region::{Border, Borders, Region, Unit};
+pub use workload::Place;

@@ -19,6 +19,14 @@ pub struct Unit {
     pub perimeter_m: f64,
 }
 
+impl Unit {
+    /// A unit that holds nothing and has no extent yet.
+    #[must_use]
+    pub const fn new(id: String, centre: LngLat) -> Self {
+        Self { id, centre, amounts: Vec::new(), area_m2: 0.0, perimeter_m: 0.0 }
+    }
+}
+
 /// What lies between two neighbouring units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Border {

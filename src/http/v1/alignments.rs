@@ -13,11 +13,13 @@ use super::jobs::{self, JobView};
 use super::territories::TerritoryView;
 use crate::app::App;
 use crate::app::territory::alignments::{self, AlignmentChange, AlignmentDraft};
+use crate::app::territory::calibrate;
 use crate::app::territory::realign::{self, Realignment};
 use crate::app::territory::territories::TerritoryDraft;
 use crate::app::territory::{Alignment, territories};
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
+use crate::domain::territory::workload::Model;
 use crate::http::access::Caller;
 use crate::http::answer;
 use crate::http::endpoint::needs;
@@ -65,6 +67,20 @@ pub fn endpoints() -> Vec<Endpoint> {
         )
         .body::<Realignment>()
         .returns::<JobView>(202),
+        Endpoint::post(
+            "/api/v1/alignments/{id}/calibrate",
+            of(Action::Manage),
+            "Holds the estimate of travel against days planned in an alignment",
+            begin_calibration,
+        )
+        .returns::<JobView>(202),
+        Endpoint::get(
+            "/api/v1/travel-model",
+            needs(Object::Territory, Action::Read),
+            "Shows how travel in territories is estimated",
+            travel_model,
+        )
+        .returns::<Model>(200),
         Endpoint::get(INSIDE, see_right, "Lists the territories of an alignment", inside)
             .returns::<List<TerritoryView>>(200),
         Endpoint::post(INSIDE, draw_right, "Draws a territory into an alignment", draw)
@@ -229,4 +245,22 @@ async fn begin_realign(
     let app: Arc<App> = app.into_inner();
     let status = realign::start(&app, &principal, id, wanted).await?;
     Ok(jobs::accepted(status, Locale::of(&request)))
+}
+
+async fn begin_calibration(
+    app: web::Data<App>,
+    Caller(principal): Caller,
+    Id(id): Id,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let app: Arc<App> = app.into_inner();
+    let status = calibrate::start(&app, &principal, id).await?;
+    Ok(jobs::accepted(status, Locale::of(&request)))
+}
+
+async fn travel_model(
+    app: web::Data<App>,
+    Caller(principal): Caller,
+) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Ok().json(calibrate::model(&app, &principal).await?))
 }

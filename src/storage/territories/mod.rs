@@ -1,6 +1,7 @@
 //! Territories, and which of them accounts belong to.
 
 mod assign;
+mod owners;
 mod places;
 
 use deadpool_postgres::GenericClient;
@@ -15,6 +16,7 @@ use super::{StorageError, feed};
 use crate::domain::units::LngLat;
 
 pub use assign::{assign, assign_all};
+pub use owners::{Owner, owners};
 pub use places::{PlacedAccount, placed_accounts};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -136,18 +138,6 @@ pub async fn delete(
     const SQL: &str = "DELETE FROM territories WHERE org_id = $1 AND id = $2";
     execute(client, SQL, &[&org_id, &id]).await?;
     feed::territory_changed(client, org_id, &[id]).await
-}
-
-/// The homes of users who have one.
-pub async fn homes(
-    client: &impl GenericClient,
-    org_id: Uuid,
-    user_ids: &[Uuid],
-) -> Result<Vec<(Uuid, Option<LngLat>)>, StorageError> {
-    const SQL: &str = "SELECT id, home_lng, home_lat FROM users WHERE org_id = $1 AND id = ANY($2) \
-        ORDER BY array_position($2, id)";
-    let found = rows(client, SQL, &[&org_id, &user_ids]).await?;
-    found.iter().map(|row| Ok((row.try_get("id")?, home(row)?))).collect()
 }
 
 fn home(row: &Row) -> Result<Option<LngLat>, StorageError> {

@@ -4,7 +4,7 @@ use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::domain::territory::census::Place;
+use crate::domain::territory::Place;
 use crate::domain::units::LngLat;
 use crate::storage::StorageError;
 use crate::storage::pool::rows;
@@ -68,5 +68,6 @@ fn place(row: &Row) -> Result<Option<Place>, StorageError> {
         potential: row.try_get("potential")?,
         visits_per_year: visits,
         service_hours: visits * f64::from(minutes) / 60.0,
+        room_km2: 0.0,
     }))
 }

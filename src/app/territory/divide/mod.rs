@@ -1,8 +1,11 @@
-//! "Divide this area": accounts become work in cells, cells become balanced territories.
+//! "Divide this area": accounts become work in units, units become balanced territories.
 
+pub(super) mod goals;
 pub(super) mod picture;
 mod task;
 mod terms;
+mod travel;
+mod units;
 
 use std::sync::Arc;
 
@@ -13,21 +16,22 @@ use uuid::Uuid;
 
 use super::area::outline;
 use crate::app::jobs::{JobContext, JobStatus};
-use crate::app::{App, Error, Principal};
+use crate::app::{App, Error, Principal, vehicles};
+use crate::domain::control::Cancel;
 use crate::domain::crm::{Fault, Faults};
 use crate::domain::territory::Balance;
 use crate::storage::references::{Target, missing};
-use crate::storage::territories;
-use task::Task;
+use crate::storage::{territories, travel_models};
+pub use goals::Goal;
 pub(super) use task::{Deadline, refused, share, unusable};
+use task::{Ground, Task};
+pub use units::Units;
 
 /// Territories one division may make.
 pub const DIVIDE_MAX: usize = 200;
 /// Limits of the time a division may take, in seconds.
 const SECONDS_MIN: f64 = 0.1;
 const SECONDS_MAX: f64 = 60.0;
-/// Things balanced at once.
-const BALANCE_MAX: usize = 5;
 /// More hours than a year has.
 const HOURS_MAX: f64 = 10_000.0;
 
@@ -35,9 +39,12 @@ const HOURS_MAX: f64 = 10_000.0;
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Division {
-    /// A polygon, circle, box, territory or administrative area.
-    #[schema(value_type = Object)]
-    pub area: Value,
+    /// Any area; may be left out where polygons are the units.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub area: Option<Value>,
+    #[serde(default)]
+    pub units: Units,
     /// How many territories; or else `hours_per_rep` says how many are needed.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 200)]
@@ -47,11 +54,13 @@ pub struct Division {
     #[schema(minimum = 1.0, maximum = 10000.0)]
     pub hours_per_rep: Option<f64>,
     #[serde(default = "by_workload")]
-    pub balance: Vec<Balance>,
-    /// How far a territory may be from the mean, as a share of it.
+    pub balance: Vec<Goal>,
+    /// How far a territory may be from its target, as a share of it, where a goal says nothing else.
     #[serde(default = "ten_per_cent")]
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub tolerance: f64,
+    #[serde(default)]
+    pub compactness: Compactness,
     /// One owner for each territory; each gets one near home.
     #[serde(default)]
     pub owner_ids: Vec<Uuid>,
@@ -75,6 +84,17 @@ pub struct Division {
     pub time_limit_s: f64,
 }
 
+/// What makes a territory compact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Compactness {
+    /// Short distances to the middle, or to the owner's home with `from_homes`.
+    #[default]
+    Distance,
+    /// Short ways by road from the owner's home; needs `from_homes`.
+    TravelTime,
+}
+
 /// An account that is fixed to an owner.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -84,8 +104,8 @@ pub struct AccountLock {
     pub owner_id: Uuid,
 }
 
-pub(super) fn by_workload() -> Vec<Balance> {
-    vec![Balance::Workload]
+pub(super) fn by_workload() -> Vec<Goal> {
+    vec![Goal::By(Balance::Workload)]
 }
 
 pub(super) const fn ten_per_cent() -> f64 {
@@ -99,7 +119,11 @@ pub(super) const fn five_seconds() -> f64 {
 impl Division {
     fn check(&self) -> Result<(), Error> {
         let mut faults = Faults::default();
-        check_common(&self.balance, self.tolerance, self.time_limit_s, &mut faults);
+        goals::check(&self.balance, self.n, &mut faults);
+        check_common(self.tolerance, self.time_limit_s, &mut faults);
+        if self.area.is_none() && self.units.needs_area() {
+            faults.push(Fault::new("/area", "field.required"));
+        }
         if let Some(hours) = self.hours_per_rep {
             within("/hours_per_rep", hours, 1.0, HOURS_MAX, &mut faults);
         }
@@ -120,17 +144,9 @@ impl Division {
 }
 
 /// What divisions and realignments have in common.
-pub(super) fn check_common(
-    balance: &[Balance],
-    tolerance: f64,
-    time_limit_s: f64,
-    faults: &mut Faults,
-) {
+pub(super) fn check_common(tolerance: f64, time_limit_s: f64, faults: &mut Faults) {
     within("/tolerance", tolerance, 0.0, 1.0, faults);
     within("/time_limit_s", time_limit_s, SECONDS_MIN, SECONDS_MAX, faults);
-    if balance.is_empty() || balance.len() > BALANCE_MAX {
-        faults.push(Fault::new("/balance", "territory.activities"));
-    }
 }
 
 fn within(pointer: &'static str, value: f64, min: f64, max: f64, faults: &mut Faults) {
@@ -150,8 +166,7 @@ pub async fn start(
     division: Division,
 ) -> Result<JobStatus, Error> {
     division.check()?;
-    let area = outline(app, principal, &division.area).await?;
-    let task = gather(app, principal, division, area).await?;
+    let task = gather(app, principal, division).await?;
     let cpu = app.cpu.clone();
     let run = move |context: JobContext| async move {
         let cancel = context.cancel.clone();
@@ -160,21 +175,36 @@ pub async fn start(
     app.jobs.start(principal, "divide", run).await
 }
 
-async fn gather(
-    app: &App,
-    principal: &Principal,
-    division: Division,
-    area: geo::MultiPolygon,
-) -> Result<Task, Error> {
+async fn gather(app: &App, principal: &Principal, division: Division) -> Result<Task, Error> {
+    let ground = ground(app, principal, &division).await?;
     let client = app.connection().await?;
-    let lost = missing(&client, principal.org_id, Target::User, &division.owner_ids).await?;
+    let org_id = principal.org_id;
+    let lost = missing(&client, org_id, Target::User, &division.owner_ids).await?;
     if let Some(id) = lost.first() {
         return Err(Fault::new("/owner_ids", "reference.not_found").with("id", id).into());
     }
-    let homes = territories::homes(&client, principal.org_id, &division.owner_ids).await?;
-    terms::need_homes(&division, &homes)?;
-    let accounts = territories::placed_accounts(&client, principal.org_id, None).await?;
+    let owners = territories::owners(&client, org_id, &division.owner_ids).await?;
+    terms::need_homes(&division, &owners)?;
+    let accounts = territories::placed_accounts(&client, org_id, None).await?;
     let counted = accounts.into_iter().filter(|account| !account.is_excluded);
     let (ids, places) = counted.filter_map(|account| Some((account.id, account.place?))).unzip();
-    Ok(Task { division, area, ids, places, homes })
+    let model = travel_models::read(&client, org_id).await?;
+    let vehicle = vehicles::vehicle(app, &client, org_id, "car").await?;
+    let regions = app.regions();
+    Ok(Task { division, ground, ids, places, owners, model, vehicle, regions })
+}
+
+/// The area, and the polygons that are put together in it.
+async fn ground(app: &App, principal: &Principal, division: &Division) -> Result<Ground, Error> {
+    let area = match &division.area {
+        Some(area) => Some(outline(app, principal, area).await?),
+        None => None,
+    };
+    let (units, regions) = (division.units.clone(), app.regions());
+    let find = move || match (units.shapes(&regions, area.as_ref())?, area) {
+        (Some(shapes), _) => Ok(Ground::Shapes(shapes)),
+        (None, Some(area)) => Ok(Ground::Area(area)),
+        (None, None) => Err(Fault::new("/area", "field.required").into()),
+    };
+    app.cpu.run(&Cancel::never(), find).await?
 }

@@ -1,35 +1,33 @@
 //! A plan as the map shows it: shapes, colours, figures, owners.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::app::territory::geometry_json;
-use crate::domain::territory::census::{Ground, Place, census};
+use crate::domain::territory::census::{Ground, census};
+use crate::domain::territory::workload::{Model, Place};
 use crate::domain::territory::{Brief, Cause, Field, Ownership, Plan, check, colors, measures};
-use crate::domain::units::LngLat;
-
-type Homes = [(Uuid, Option<LngLat>)];
+use crate::storage::territories::Owner;
 
 /// Who gets the territories.
 pub(in crate::app::territory) enum Owners<'a> {
     /// One after the other.
-    Named(&'a Homes),
+    Named(&'a [Owner]),
     /// Whoever lives nearest.
-    Nearest(&'a Homes),
+    Nearest(&'a [Owner]),
 }
 
 impl Owners<'_> {
-    fn homes(&self) -> &Homes {
-        let (Self::Named(homes) | Self::Nearest(homes)) = self;
-        homes
+    const fn all(&self) -> &[Owner] {
+        let (Self::Named(all) | Self::Nearest(all)) = self;
+        all
     }
 
     fn of(&self, field: &Field, measured: &[measures::TerritoryMeasures]) -> Vec<Option<usize>> {
         match self {
-            Self::Named(homes) => {
-                (0..measured.len()).map(|own| (own < homes.len()).then_some(own)).collect()
+            Self::Named(all) => {
+                (0..measured.len()).map(|own| (own < all.len()).then_some(own)).collect()
             }
-            Self::Nearest(homes) => nearest(field, homes, measured),
+            Self::Nearest(all) => nearest(field, all, measured),
         }
     }
 }
@@ -50,42 +48,51 @@ pub(in crate::app::territory) fn causes(plan: &Plan) -> Value {
     plan.causes.iter().map(one).collect()
 }
 
-/// The territories of an assignment of cells.
-pub(in crate::app::territory) fn picture(
-    field: &Field,
-    brief: &Brief,
-    owners: &Owners<'_>,
-    territory: &[usize],
-) -> Value {
-    if territory.is_empty() {
-        return json!({"territories": []});
+/// What territories are drawn on.
+pub(in crate::app::territory) struct Canvas<'a> {
+    pub field: &'a Field,
+    pub brief: &'a Brief,
+    pub owners: Owners<'a>,
+    pub model: &'a Model,
+    pub built_from: &'static str,
+}
+
+impl Canvas<'_> {
+    /// The territories of an assignment of units.
+    pub fn picture(&self, territory: &[usize]) -> Value {
+        if territory.is_empty() {
+            return json!({"territories": []});
+        }
+        let Self { field, brief, .. } = *self;
+        let n = brief.n_territories;
+        let shapes = field.mosaic.dissolve(territory, n);
+        let colors = colors(&field.region, territory, n);
+        let measured = measures::measure(&field.region, brief, territory);
+        let owner_of = self.owners.of(field, &measured);
+        let owner = |own: usize| owner_of[own].map(|owner| self.owners.all()[owner]);
+        let grounds: Vec<Ground<'_>> = shapes
+            .iter()
+            .enumerate()
+            .map(|(own, shape)| Ground { shape, base: owner(own).and_then(|owner| owner.home) })
+            .collect();
+        let figures = census(&grounds, &placed(field, &shapes), self.model);
+        let one = |own: usize| {
+            json!({
+                "name": format!("{}", own + 1),
+                "geometry": geometry_json(&shapes[own]),
+                "color": colors[own],
+                "built_from": self.built_from,
+                "member_units": members(field, territory, own),
+                "owner_id": owner(own).map(|owner| owner.id),
+                "measures": figures[own],
+                "balance": deviations(brief, &measured[own]),
+                "inertia_km2": measured[own].inertia_km2,
+                "n_components": measured[own].n_components,
+            })
+        };
+        let territories: Vec<Value> = (0..n).map(one).collect();
+        json!({"territories": territories, "resolution": field.resolution.map(u8::from)})
     }
-    let n = brief.n_territories;
-    let shapes = field.mosaic.dissolve(territory, n);
-    let colors = colors(&field.region, territory, n);
-    let balance = measures::measure(&field.region, brief, territory);
-    let homes = owners.homes();
-    let owners = owners.of(field, &balance);
-    let grounds: Vec<Ground<'_>> = shapes
-        .iter()
-        .zip(&owners)
-        .map(|(shape, owner)| Ground { shape, base: owner.and_then(|owner| homes[owner].1) })
-        .collect();
-    let figures = census(&grounds, &placed(field, &shapes));
-    let one = |own: usize| {
-        json!({
-            "name": format!("{}", own + 1),
-            "geometry": geometry_json(&shapes[own]),
-            "color": colors[own],
-            "built_from": "grid",
-            "member_units": members(field, territory, own),
-            "owner_id": owners[own].map(|owner| homes[owner].0),
-            "measures": figures[own],
-            "balance": deviations(brief, &balance[own]),
-        })
-    };
-    let territories: Vec<Value> = (0..n).map(one).collect();
-    json!({"territories": territories, "resolution": u8::from(field.resolution)})
 }
 
 /// The places with the territory whose shape they lie in, which is what publishing will go by.
@@ -118,7 +125,7 @@ fn deviations(brief: &Brief, measured: &measures::TerritoryMeasures) -> Vec<Valu
 /// Gives every owner a territory: the pair of home and territory nearest to each other first.
 fn nearest(
     field: &Field,
-    homes: &Homes,
+    owners: &[Owner],
     measured: &[measures::TerritoryMeasures],
 ) -> Vec<Option<usize>> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
@@ -126,14 +133,14 @@ fn nearest(
         let Some(centre) = measure.centre.map(|unit| field.region.units[unit].centre) else {
             continue;
         };
-        for (owner, (_, home)) in homes.iter().enumerate() {
+        for (owner, Owner { home, .. }) in owners.iter().enumerate() {
             let metres = home.map_or(f64::MAX, |home| home.distance(centre).0);
             pairs.push((metres, own, owner));
         }
     }
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut owner_of = vec![None; measured.len()];
-    let mut is_taken = vec![false; homes.len()];
+    let mut is_taken = vec![false; owners.len()];
     for (_, own, owner) in pairs {
         if owner_of[own].is_none() && !is_taken[owner] {
             owner_of[own] = Some(owner);

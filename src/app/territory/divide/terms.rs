@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{DIVIDE_MAX, Division};
+use super::goals::{self, Goal};
+use super::task::{Ground, Task};
+use super::{Compactness, DIVIDE_MAX, Division};
 use crate::app::Error;
 use crate::domain::crm::{Fault, Faults};
-use crate::domain::territory::census::{Ground, Place, census};
-use crate::domain::territory::workload::{Day, Work, reps_needed};
-use crate::domain::territory::{Activity, Brief, Field, Lock};
+use crate::domain::territory::{Brief, Field, Lock, Ownership, Place};
 use crate::domain::units::LngLat;
+use crate::storage::territories::Owner;
 
 /// Accounts that may be fixed in one division.
 const LOCKS_MAX: usize = 10_000;
@@ -35,6 +36,9 @@ pub(super) fn check(division: &Division, faults: &mut Faults) {
             faults.push(Fault::new(format!("/barriers/{index}"), "territory.barrier"));
         }
     }
+    if division.compactness == Compactness::TravelTime && !division.from_homes {
+        faults.push(Fault::new("/compactness", "territory.travel_needs_homes"));
+    }
     if division.from_homes && division.owner_ids.is_empty() {
         let n = division.n.unwrap_or_default();
         faults.push(Fault::new("/owner_ids", "territory.owners").with("n", n));
@@ -49,76 +53,54 @@ fn points(line: &[[f64; 2]]) -> Option<Vec<LngLat>> {
 }
 
 /// Owners whose homes are to be centres must have one.
-pub(super) fn need_homes(
-    division: &Division,
-    homes: &[(Uuid, Option<LngLat>)],
-) -> Result<(), Error> {
-    let homeless = homes.iter().position(|(_, home)| home.is_none());
+pub(super) fn need_homes(division: &Division, owners: &[Owner]) -> Result<(), Error> {
+    let homeless = owners.iter().position(|owner| owner.home.is_none());
     match homeless.filter(|_| division.from_homes) {
         None => Ok(()),
         Some(index) => {
             let fault = Fault::new(format!("/owner_ids/{index}"), "territory.home_missing");
-            Err(fault.with("name", homes[index].0).into())
+            Err(fault.with("name", owners[index].id).into())
         }
     }
 }
 
 /// How many territories: as asked, or as many as reps with so many hours need.
-pub(super) fn count(
-    division: &Division,
-    area: &geo::MultiPolygon,
-    places: &[Place],
-) -> Result<usize, Error> {
-    if let Some(n) = division.n {
+pub(super) fn count(task: &Task) -> Result<usize, Error> {
+    if let Some(n) = task.division.n {
         return Ok(n);
     }
-    let ground = Ground { shape: area, base: None };
-    let inside = crate::domain::territory::Ownership::new([area]);
-    let here: Vec<(usize, Place)> =
-        places.iter().filter_map(|place| Some((inside.owner_of(place.at)?, *place))).collect();
-    let figures = census(&[ground], &here)[0];
-    let whole = Work {
-        visits_per_year: figures.visits_per_year,
-        service_hours: figures.service_hours,
-        area_km2: figures.area_km2,
-        base_km: crate::domain::territory::census::base_km(None, &places_of(&here)),
+    let inside = match &task.ground {
+        Ground::Area(area) => Ownership::new([area]),
+        Ground::Shapes(shapes) => Ownership::new(shapes.iter().map(|(_, shape)| shape)),
     };
-    let hours = division.hours_per_rep.unwrap_or(f64::INFINITY);
-    reps_needed(&whole, hours, DIVIDE_MAX, &Day::default()).ok_or_else(|| {
+    let here = task.places.iter().filter(|place| inside.owner_of(place.at).is_some());
+    let here: Vec<Place> = here.copied().collect();
+    let hours = task.division.hours_per_rep.unwrap_or(f64::INFINITY);
+    task.model.reps_needed(&here, hours, DIVIDE_MAX).ok_or_else(|| {
         Fault::new("/hours_per_rep", "territory.staffing").with("max", DIVIDE_MAX).into()
     })
 }
 
-fn places_of(here: &[(usize, Place)]) -> Vec<Place> {
-    here.iter().map(|(_, place)| *place).collect()
-}
-
 /// Whether territory and owner belong together by their places in the lists.
 pub(super) fn is_named(division: &Division) -> bool {
-    division.from_homes || !division.locks.is_empty()
+    let is_personal = division.balance.iter().any(Goal::is_personal);
+    division.from_homes || !division.locks.is_empty() || is_personal
 }
 
 /// Puts the barriers into the field and everything else into a brief.
-pub(super) fn brief(
-    division: &Division,
-    n: usize,
-    field: &mut Field,
-    ids: &[Uuid],
-    places: &[Place],
-    homes: &[(Uuid, Option<LngLat>)],
-) -> Result<Brief, Error> {
+pub(super) fn brief(task: &Task, n: usize, field: &mut Field) -> Result<Brief, Error> {
+    let division = &task.division;
     for line in division.barriers.iter().filter_map(|line| points(line)) {
         field.region.cut_along(&line);
     }
-    let activities =
-        division.balance.iter().map(|by| Activity::equal(by.code(), division.tolerance));
+    let hours: Vec<f64> = task.owners.iter().map(|owner| owner.hours_per_week).collect();
+    let activities = goals::activities(&division.balance, division.tolerance, &hours, n)?;
     let area_m2: f64 = field.region.units.iter().map(|unit| unit.area_m2).sum();
-    let mut brief =
-        Brief::balanced(n, activities.collect(), division.seed).with_short_borders(area_m2 / 1e6);
+    let mut brief = Brief::balanced(n, activities, division.seed).with_short_borders(area_m2 / 1e6);
     if division.from_homes {
-        brief.homes = homes.iter().filter_map(|(_, home)| *home).collect();
+        brief.homes = task.owners.iter().filter_map(|owner| owner.home).collect();
     }
-    brief.locks = locks(division, field, ids, places)?;
+    brief.locks = locks(division, field, &task.ids, &task.places)?;
     Ok(brief)
 }
 

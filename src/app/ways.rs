@@ -12,7 +12,7 @@ use crate::domain::units::LngLat;
 use crate::region::Regions;
 
 /// The way a rep travels on one day.
-pub(super) struct Ways<'a> {
+pub(in crate::app) struct Ways<'a> {
     /// The roads, where a region covers the day.
     roads: Option<Drive>,
     straight: GreatCircle,
