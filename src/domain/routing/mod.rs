@@ -10,6 +10,7 @@ pub mod check;
 mod exact;
 mod fault;
 pub mod formats;
+mod improve;
 mod kinds;
 mod lanes;
 mod model;

@@ -1,5 +1,6 @@
 //! Ruin and recreate under annealing (Christiaens & Vanden Berghe 2020).
 
+use super::improve::Improver;
 use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
 use super::plan::{Infeasible, Plan};
@@ -8,7 +9,7 @@ use super::recreate::greedy::{Blink, Terms, insert_all};
 use super::recreate::order::Orders;
 use super::rng::Rng;
 use super::ruin::strings::{StringRemoval, random_seed};
-use super::ruin::{Removed, take_partners};
+use super::ruin::{Removed, route, take_partners};
 use super::whole;
 use crate::domain::control::{Budget, Cancel};
 
@@ -21,6 +22,14 @@ const COLD: f64 = 0.05;
 const PRIZE_HOT: f64 = 0.1;
 /// Unserved visits tried again in one round, beside those just removed.
 const RETRIED_MAX: usize = 12;
+/// The same in a round that empties a route or opens one.
+const WIDELY_RETRIED_MAX: usize = 128;
+/// How often a round empties a whole route, and how often one opens a new one: step by step a
+/// route hardly comes or goes, for it pays only as a whole.
+const ROUTE_SHARE: f64 = 0.02;
+const OPENING_SHARE: f64 = 0.02;
+/// Exchanges tried by chance after each round.
+const EXCHANGES: usize = 2;
 /// In one round of so many every position is looked at for a visit that fits in no likely one.
 const SCAN_EVERY: usize = 16;
 
@@ -61,6 +70,7 @@ pub(super) struct Search<'a> {
     absent: Vec<u32>,
     removed: Removed,
     wanted: Vec<u32>,
+    improver: Improver,
 }
 
 impl<'a> Search<'a> {
@@ -82,6 +92,7 @@ impl<'a> Search<'a> {
             absent: Vec::new(),
             removed: Removed::default(),
             wanted: Vec::new(),
+            improver: Improver::default(),
         };
         search.adopt_start_plan(problem);
         search.complete();
@@ -121,7 +132,13 @@ impl<'a> Search<'a> {
         self.wanted = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let (plan, wanted) = (&mut self.plan, &self.wanted);
-        let terms = Terms { limit: i64::MAX, generosity, reach: usize::MAX, scans: usize::MAX };
+        let terms = Terms {
+            limit: i64::MAX,
+            generosity,
+            reach: usize::MAX,
+            scans: usize::MAX,
+            opens: false,
+        };
         insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms);
         self.absent = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.mark_stale();
@@ -150,6 +167,9 @@ impl<'a> Search<'a> {
             for _ in 0..LOOK_EVERY {
                 iteration += 1;
                 self.step(iteration, temperature, spent, watch);
+                for _ in 0..EXCHANGES {
+                    self.chance(iteration, temperature, spent, watch);
+                }
             }
             spent = budget.spent(iteration);
         }
@@ -186,9 +206,35 @@ impl<'a> Search<'a> {
             self.plan.rollback(before);
             return;
         }
+        if self.plan.cost < self.best.cost {
+            self.descend();
+        }
         self.mark_stale();
         self.plan.commit();
         self.update_absent();
+        if self.plan.cost < self.best.cost {
+            self.keep_best(iteration);
+            watch.improved(&self.best, spent);
+        }
+    }
+
+    /// Exchanges around the visits of the routes just changed.
+    fn descend(&mut self) {
+        let mut visits = Vec::new();
+        let touched: Vec<u32> = self.plan.touched().collect();
+        for route in touched {
+            self.plan.order_into(route, &mut visits);
+        }
+        self.improver.descend(&mut self.plan, self.neighbours, &visits);
+    }
+
+    fn chance(&mut self, iteration: u64, temperature: f64, spent: f64, watch: &mut dyn Watch) {
+        let limit = self.limit(temperature);
+        if !self.improver.try_luck(&mut self.plan, self.neighbours, &mut self.rng, limit) {
+            return;
+        }
+        self.mark_stale();
+        self.plan.commit();
         if self.plan.cost < self.best.cost {
             self.keep_best(iteration);
             watch.improved(&self.best, spent);
@@ -207,16 +253,23 @@ impl<'a> Search<'a> {
         self.removed.visits.clear();
         let seed = random_seed(self.model, &mut self.rng);
         let (plan, removed) = (&mut self.plan, &mut self.removed);
-        self.strings.run(plan, self.neighbours, seed, &mut self.rng, removed)?;
+        let draw = self.rng.unit();
+        let is_emptied = draw < ROUTE_SHARE;
+        let opens = draw > 1.0 - OPENING_SHARE;
+        if is_emptied {
+            route::run(plan, seed, removed)?;
+        } else {
+            self.strings.run(plan, self.neighbours, seed, &mut self.rng, removed)?;
+        }
         take_partners(plan, removed)?;
         self.wanted.clear();
         let pairs = &self.model.pairs;
         self.wanted.extend(self.removed.visits.iter().filter(|visit| pairs.is_leader(**visit)));
-        self.retry_absent(seed);
+        self.retry_absent(seed, opens || is_emptied);
         self.orders.sort(&mut self.wanted, &mut self.rng);
         let reach = Neighbours::reach(&mut self.rng);
         let scans = usize::from(self.rng.below(SCAN_EVERY) == 0);
-        let terms = Terms { limit, generosity: self.generosity(), reach, scans };
+        let terms = Terms { limit, generosity: self.generosity(), reach, scans, opens };
         let (plan, wanted) = (&mut self.plan, &self.wanted);
         Ok(insert_all(plan, self.neighbours, wanted, &mut self.blink, &mut self.rng, terms))
     }
@@ -229,15 +282,16 @@ impl<'a> Search<'a> {
     }
 
     /// Adds unserved visits to those wanted: all if they are few, else those near the ruin.
-    fn retry_absent(&mut self, seed: u32) {
+    fn retry_absent(&mut self, seed: u32, is_wide: bool) {
         if self.absent.len() <= RETRIED_MAX {
             self.wanted.extend_from_slice(&self.absent);
             return;
         }
+        let most = if is_wide { WIDELY_RETRIED_MAX } else { RETRIED_MAX };
         let near = self.neighbours.near(seed).iter();
         let absent =
             near.filter(|visit| self.is_absent(**visit) && !self.removed.visits.contains(visit));
-        let absent: Vec<u32> = absent.copied().take(RETRIED_MAX).collect();
+        let absent: Vec<u32> = absent.copied().take(most).collect();
         self.wanted.extend(absent);
     }
 

@@ -45,6 +45,8 @@ pub(in crate::domain::routing) struct Terms {
     pub reach: usize,
     /// For so many visits that fit beside none of them all positions are looked at.
     pub scans: usize,
+    /// The first visit for which a rep is idle goes to that rep, whatever it costs.
+    pub opens: bool,
 }
 
 /// Puts the visits in, in this order; those without a position on these terms stay out. False as
@@ -62,7 +64,7 @@ pub(in crate::domain::routing) fn insert_all(
         let other = model.pairs.partner(visit).map_or(0, |other| model.prize[other as usize]);
         model.prize[visit as usize] + other
     };
-    let mut scans = terms.scans;
+    let (mut scans, mut opens) = (terms.scans, terms.opens);
     let mut open: i64 = visits.iter().map(|visit| prize(*visit)).sum();
     for &visit in visits {
         // a visit put in saves at most its prize
@@ -77,6 +79,11 @@ pub(in crate::domain::routing) fn insert_all(
             {
                 insert_pair(plan, [visit, delivery], slot);
             }
+            continue;
+        }
+        if opens && let Some(slot) = best_idle(plan, visit, model.missing_cost) {
+            opens = false;
+            insert(plan, visit, slot);
             continue;
         }
         let likely = neighbours.likely(visit, terms.reach);

@@ -1,5 +1,6 @@
 //! Taking visits out of a plan.
 
+pub(super) mod route;
 pub(super) mod strings;
 
 use super::model::Model;

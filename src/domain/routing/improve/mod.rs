@@ -1,0 +1,146 @@
+//! Local search by stretches of routes: exchanges that ruin and recreate finds hardly or never,
+//! for they move more visits at once than it takes out.
+
+mod moves;
+mod splice;
+
+use super::model::NONE;
+use super::neighbours::Neighbours;
+use super::plan::Plan;
+use super::rng::Rng;
+use moves::Move;
+use splice::Splice;
+
+/// The longest stretch that changes its place, in a descent and by chance.
+const DESCENT_STRETCH: usize = 3;
+const CHANCE_STRETCH: usize = 12;
+/// How many near visits one is put beside, in a descent and by chance.
+const DESCENT_NEAR: usize = 16;
+const CHANCE_NEAR: usize = 32;
+
+/// Tries exchanges on a plan; holds what they are worked out in.
+#[derive(Debug, Default)]
+pub(super) struct Improver {
+    splices: [Splice; 2],
+    order: Vec<u32>,
+}
+
+impl Improver {
+    /// Does one exchange drawn by chance if the plan then costs less than the limit. The plan is
+    /// not committed.
+    pub fn try_luck(
+        &mut self,
+        plan: &mut Plan<'_>,
+        neighbours: &Neighbours,
+        rng: &mut Rng,
+        limit: i64,
+    ) -> bool {
+        let visit = u32::try_from(rng.below(plan.model.n)).unwrap_or(NONE);
+        let near = neighbours.near(visit);
+        if near.is_empty() || !plan.is_served(visit) {
+            return false;
+        }
+        let near = near[rng.below(near.len().min(CHANCE_NEAR))];
+        if !plan.is_served(near) {
+            return false;
+        }
+        let change = drawn(plan, visit, near, rng);
+        self.attempt(plan, change, visit, near, limit - plan.cost)
+    }
+
+    /// Does exchanges around the visits as long as they make the plan cheaper.
+    pub fn descend(&mut self, plan: &mut Plan<'_>, neighbours: &Neighbours, visits: &[u32]) {
+        for &visit in visits {
+            let near = neighbours.near(visit);
+            for &near in &near[..near.len().min(DESCENT_NEAR)] {
+                self.improve_beside(plan, visit, near);
+            }
+        }
+    }
+
+    fn improve_beside(&mut self, plan: &mut Plan<'_>, visit: u32, near: u32) {
+        if !plan.is_served(visit) || !plan.is_served(near) {
+            return;
+        }
+        self.attempt(plan, Move::Tails, visit, near, 0);
+        self.attempt(plan, Move::Reverse, visit, near, 0);
+        for own in 1..=DESCENT_STRETCH {
+            self.attempt(plan, Move::Turned { own }, visit, near, 0);
+            for other in 0..=DESCENT_STRETCH {
+                self.attempt(plan, Move::Cross { own, other }, visit, near, 0);
+            }
+        }
+    }
+
+    /// Does the exchange if it adds less than `bound` to the cost.
+    fn attempt(
+        &mut self,
+        plan: &mut Plan<'_>,
+        change: Move,
+        visit: u32,
+        near: u32,
+        bound: i64,
+    ) -> bool {
+        if !moves::may_pay(plan, change, visit, near, bound) {
+            return false;
+        }
+        let count = moves::fill(plan, &mut self.splices, change, visit, near);
+        let splices = &self.splices[..count];
+        let is_dear = splices.iter().all(|splice| splice.is_priced_by_legs(plan))
+            && splices.iter().map(|splice| splice.legs(plan)).sum::<i64>() >= bound;
+        if count == 0 || is_dear {
+            return false;
+        }
+        let mut delta = 0;
+        for splice in splices {
+            match splice.judge(plan, &mut self.order) {
+                Some(added) => delta += added,
+                None => return false,
+            }
+        }
+        if delta >= bound {
+            return false;
+        }
+        apply(plan, splices);
+        true
+    }
+}
+
+fn drawn(plan: &Plan<'_>, visit: u32, near: u32, rng: &mut Rng) -> Move {
+    let stretch = |rng: &mut Rng| 1 + rng.below(CHANCE_STRETCH);
+    let is_one_route = plan.nodes[visit as usize].route == plan.nodes[near as usize].route;
+    match (is_one_route, rng.below(4)) {
+        (true, 0 | 1) => Move::Reverse,
+        (true, _) => Move::Cross { own: stretch(rng), other: 0 },
+        (false, 0 | 1) => Move::Tails,
+        (false, 2) => Move::Cross { own: stretch(rng), other: rng.below(CHANCE_STRETCH) },
+        (false, _) => Move::Turned { own: stretch(rng) },
+    }
+}
+
+fn apply(plan: &mut Plan<'_>, splices: &[Splice]) {
+    let mut gone = Vec::new();
+    for splice in splices {
+        plan.touch(splice.route);
+        gone.clear();
+        gone.extend(splice.old(plan));
+        for visit in &gone {
+            plan.unlink(*visit);
+        }
+    }
+    for splice in splices {
+        let mut after = splice.before;
+        for &visit in &splice.middle {
+            plan.link(visit, after);
+            after = visit;
+        }
+    }
+    for splice in splices {
+        let settled = plan.settle(splice.route, splice.before, splice.after);
+        debug_assert!(settled.is_ok(), "what was judged feasible is refused");
+    }
+}
+
+#[cfg(test)]
+#[path = "improve_tests.rs"]
+mod tests;
