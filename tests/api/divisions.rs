@@ -183,6 +183,12 @@ async fn administrative_areas_are_put_together() {
     }
     made.sort_by_key(|(accounts, _)| *accounts);
     assert_eq!(made, [(1, &json!(["way/22"])), (2, &json!(["way/21"]))]);
+    let quarters = admin.get("/api/v1/areas?level=10").await.expect(200);
+    for quarter in quarters["data"].as_array().unwrap() {
+        // 0.0045 or 0.0035 degrees at 50 N times 0.006 degrees, drawn clockwise: 322 or 251 m by 667 m.
+        let area_m2 = quarter["area_m2"].as_f64().unwrap();
+        assert!((160_000.0..220_000.0).contains(&area_m2), "{quarter}");
+    }
     let none = json!({"area": area, "units": {"kind": "areas", "level": 2}, "n": 2});
     let body = admin.post(DIVIDE, &none).await.refused(400, "input.invalid");
     assert_eq!(body["errors"][0]["code"], "territory.no_units");

@@ -47,7 +47,8 @@ pub struct Model {
     pub detour: f64,
     /// What the estimate is multiplied by, 1 before any calibration.
     pub factor: f64,
-    /// Mean absolute error against planned days, relative to these; nothing before any calibration.
+    /// What estimates of single days were off by against planned ones, all together over the planned
+    /// travel: 0.2 is a fifth. Nothing before any calibration.
     pub mean_error: Option<f64>,
     /// Planned days behind factor and error.
     pub n_samples: usize,
@@ -169,8 +170,9 @@ pub struct Sample {
     pub planned_h: f64,
 }
 
-/// The factor that brings estimates to planned days (least squares through the origin) and the mean error
-/// that is left; `None` without any usable day.
+/// The factor that brings estimates to planned days (least squares through the origin) and the error that is
+/// left, as a share of all planned travel, so that days of hardly any way do not drown the others; `None`
+/// without any usable day.
 #[must_use]
 pub fn calibrated(model: &Model, samples: &[Sample]) -> Option<Model> {
     let usable: Vec<&Sample> =
@@ -180,8 +182,8 @@ pub fn calibrated(model: &Model, samples: &[Sample]) -> Option<Model> {
         return None;
     }
     let factor = usable.iter().map(|s| s.estimated_h * s.planned_h).sum::<f64>() / squares;
-    let errors = usable.iter().map(|s| (factor * s.estimated_h / s.planned_h - 1.0).abs());
-    let mean_error = Some(errors.sum::<f64>() / usable.len() as f64);
+    let errors: f64 = usable.iter().map(|s| (factor * s.estimated_h - s.planned_h).abs()).sum();
+    let mean_error = Some(errors / usable.iter().map(|s| s.planned_h).sum::<f64>());
     let factor = model.factor * factor;
     Some(Model { factor, mean_error, n_samples: usable.len(), ..*model })
 }

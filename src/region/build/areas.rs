@@ -1,6 +1,7 @@
 //! Administrative areas and named quarters. Only areas whose whole outline is in the extract are
 //! kept: half a district would count half of its customers.
 
+use geo::orient::{Direction, Orient};
 use geo::{BoundingRect, Contains, GeodesicArea, MultiPolygon};
 
 use super::outlines::{Outline, Outlines};
@@ -39,12 +40,13 @@ pub(super) fn build(
     let mut keys = Vec::new();
     let mut n_incomplete = 0;
     for outline in &outlines.areas {
-        let Some(area) = outline.tags(extract).and_then(|tags| area(outline, tags)) else {
-            continue;
-        };
+        let Some(tags) = outline.tags(extract) else { continue };
+        // Ways run either way round; to the geodesic area a clockwise one is the rest of the Earth.
+        let shape = outline.polygons.orient(Direction::Default);
+        let Some(area) = area(outline, &shape, tags) else { continue };
         if outline.is_complete {
             keys.push(key(outline.kind, outline.id));
-            list.push((area, outline.polygons.clone()));
+            list.push((area, shape));
         } else {
             n_incomplete += 1;
         }
@@ -56,7 +58,7 @@ pub(super) fn build(
     Ok(BuiltAreas { areas: Areas::build(&rows, &shapes)?, list, n_incomplete })
 }
 
-fn area(outline: &Outline, tags: &Tags) -> Option<Area> {
+fn area(outline: &Outline, shape: &MultiPolygon, tags: &Tags) -> Option<Area> {
     let text = |key: &str| tags.get(key).map(str::to_owned);
     let name = text("name")?;
     let is_admin = tags.is("boundary", "administrative");
@@ -64,7 +66,7 @@ fn area(outline: &Outline, tags: &Tags) -> Option<Area> {
     let admin_level = admin_level.filter(|level| is_admin && (1..=12).contains(level));
     let quarter = tags.get("place").filter(|place| QUARTERS.contains(place));
     let kind = if admin_level.is_some() { "administrative" } else { quarter? };
-    let rect = outline.polygons.bounding_rect()?;
+    let rect = shape.bounding_rect()?;
     Some(Area {
         id: element_id(outline.kind, outline.id),
         name,
@@ -78,7 +80,7 @@ fn area(outline: &Outline, tags: &Tags) -> Option<Area> {
             east: rect.max().x,
             north: rect.max().y,
         },
-        area_m2: outline.polygons.geodesic_area_unsigned(),
+        area_m2: shape.geodesic_area_unsigned(),
         parent: None,
     })
 }

@@ -350,9 +350,21 @@ export interface ProposedTerritory {
   color: number
   measures: Measures
   member_units: string[]
+  built_from: string
+  /** From the owner's home or the middle to the accounts, when the plan is done. */
+  travel?: { mean_s: number; worst_s: number; n_unreachable: number; source: 'roads' | 'great_circle' }
   owner_id: string | null
   /** What the plan was balanced by, as the optimiser counts it. */
   balance?: { name: string; amount: number; target: number; deviation: number }[]
+}
+
+/** How travel in territories is estimated. */
+export interface TravelModel {
+  visits_per_day: number
+  factor: number
+  /** Against planned days; nothing before the first calibration. */
+  mean_error: number | null
+  n_samples: number
 }
 
 export interface Remark {

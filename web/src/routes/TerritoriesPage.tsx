@@ -131,6 +131,7 @@ function useRows(proposal: Proposal | null, territories: Patchable[] | undefined
       owner: user(territory.owner_id)?.name ?? null,
       color: territory.color,
       measures: territory.measures,
+      ...(territory.travel ? { travel: territory.travel } : {}),
       ...(isCounted ? {} : { balance: territory.balance }),
     }))
   }, [proposal, territories, t, user])

@@ -152,6 +152,33 @@ fn overlapping_polygons_are_named() {
     assert_eq!(error, MosaicError::Overlap { first: 0, second: 1 });
 }
 
+proptest! {
+    /// Two strips whose common border everyone draws a little differently.
+    #[test]
+    fn narrow_overlaps_go_to_the_first(wobbles in prop::collection::vec(-1e-4..1e-4_f64, 2..12)) {
+        let n = wobbles.len();
+        let height = |index: usize| index as f64 * 0.1 / (n as f64 - 1.0);
+        let border: Vec<Coord> = wobbles
+            .iter()
+            .enumerate()
+            .map(|(index, &x)| Coord { x: 0.1 + x, y: height(index) })
+            .collect();
+        let corner = |x: f64, y: f64| Coord { x, y };
+        let mut west = vec![corner(0.0, 0.1), corner(0.0, 0.0)];
+        west.extend(&border);
+        let west: MultiPolygon = geo::Polygon::new(west.into(), Vec::new()).into();
+        let straight = [corner(0.1, 0.1), corner(0.1, 0.0), corner(0.2, 0.0), corner(0.2, 0.1)];
+        let east: MultiPolygon =
+            geo::Polygon::new(straight.to_vec().into(), Vec::new()).into();
+        let mosaic = Mosaic::of_polygons(&[west.clone(), east.clone()]).unwrap();
+        let whole = west.union(&east).unsigned_area();
+        let parts = mosaic.dissolve(&[0, 1], 2);
+        let sum: f64 = parts.iter().map(Area::unsigned_area).sum();
+        prop_assert!((sum - whole).abs() < 1e-8, "{sum} of {whole}");
+        prop_assert!((parts[0].unsigned_area() - west.unsigned_area()).abs() < 1e-8);
+    }
+}
+
 #[test]
 fn the_resolution_follows_the_size() {
     // Helsinki centre, about 20 km2, in at most 2000 cells: resolution 10 has cells of 0.015 km2

@@ -2,18 +2,33 @@
 
 use std::collections::HashMap;
 
-use geo::{LineString, MultiPolygon};
+use geo::{Area, BooleanOps, BoundingRect, LineString, MultiPolygon};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
 use super::noding::{Cuts, Segment, tree};
 use super::{Edge, Mosaic, MosaicError, OUTSIDE, Spot, Spots, snapped, turn};
 
+/// Overlaps of up to this share of the smaller polygon are careless drawing and go to the first.
+const SLIVER_SHARE: f64 = 0.02;
+/// Square degrees below which a part is rounding: some hundredths of a square metre.
+const SPECK: f64 = 1e-11;
+
 impl Mosaic {
     /// One unit for each polygon. Borders may be cut at different points on their two sides; where one
-    /// polygon has a corner on the other's border, the border is cut there.
+    /// polygon has a corner on the other's border, the border is cut there. Narrow overlaps, as maps
+    /// drawn by many hands have them, belong to the first polygon.
     ///
     /// # Errors
-    /// When two polygons overlap, one crosses the 180th meridian, or there is nothing.
+    /// When two polygons really overlap, one crosses the 180th meridian, or there is nothing.
     pub fn of_polygons(polygons: &[MultiPolygon]) -> Result<Self, MosaicError> {
+        match Self::of_disjoint(polygons) {
+            Err(MosaicError::Overlap { .. }) => Self::of_disjoint(&trimmed(polygons)?),
+            made => made,
+        }
+    }
+
+    fn of_disjoint(polygons: &[MultiPolygon]) -> Result<Self, MosaicError> {
         let mut spots = Spots::default();
         let (segments, units) = segments(polygons, &mut spots)?;
         if segments.is_empty() {
@@ -33,6 +48,37 @@ impl Mosaic {
         let edges = paired(&pieces, &units)?;
         Ok(Self { spots: spots.all, edges, n_units: polygons.len() })
     }
+}
+
+/// The polygons without what another one before them has already.
+fn trimmed(polygons: &[MultiPolygon]) -> Result<Vec<MultiPolygon>, MosaicError> {
+    let boxes = polygons.iter().enumerate().filter_map(|(index, polygon)| {
+        let rect = polygon.bounding_rect()?;
+        let corners = Rectangle::from_corners(rect.min().into(), rect.max().into());
+        Some(GeomWithData::<Rectangle<[f64; 2]>, usize>::new(corners, index))
+    });
+    let tree = RTree::bulk_load(boxes.collect());
+    let mut trimmed = polygons.to_vec();
+    for second in 0..polygons.len() {
+        let Some(rect) = polygons[second].bounding_rect() else { continue };
+        let envelope = AABB::from_corners(rect.min().into(), rect.max().into());
+        let near = tree.locate_in_envelope_intersecting(&envelope).map(|found| found.data);
+        let mut before: Vec<usize> = near.filter(|&first| first < second).collect();
+        before.sort_unstable();
+        for first in before {
+            let common = trimmed[first].intersection(&trimmed[second]).unsigned_area();
+            let smaller = trimmed[first].unsigned_area().min(trimmed[second].unsigned_area());
+            if common > SLIVER_SHARE * smaller {
+                return Err(MosaicError::Overlap { first, second });
+            }
+            if common > 0.0 {
+                let mut rest = trimmed[second].difference(&trimmed[first]);
+                rest.0.retain(|part| part.unsigned_area() > SPECK);
+                trimmed[second] = rest;
+            }
+        }
+    }
+    Ok(trimmed)
 }
 
 /// All borders with their unit on the left, and that unit.

@@ -13,6 +13,7 @@ import { Field } from '@/ui/Field'
 import { Form, Panel, Section } from '@/ui/layout'
 import { Select } from '@/ui/Select'
 import { useChangeTerritory, useDeleteAlignment, useDeleteTerritory, useDrawTerritory, usePublish } from './actions'
+import { TravelModelNote } from './TravelModelNote'
 import css from './territories.module.css'
 
 export interface AlignmentPanelProps {
@@ -68,7 +69,10 @@ export function AlignmentPanel({ alignment, territories, selected, onSelect, onC
       ) : territories.length === 0 ? (
         <Empty title={t('territory.noneInside')}>{t('territory.noneInsideHint')}</Empty>
       ) : (
-        <p className="muted small">{t('territory.selectHint')}</p>
+        <>
+          <p className="muted small">{t('territory.selectHint')}</p>
+          <TravelModelNote alignment={alignment} />
+        </>
       )}
     </Panel>
   )

@@ -15,6 +15,7 @@ export interface BalanceRow {
   measures: Measures
   /** What it was balanced by; without it the deviation is from the mean of all. */
   balance?: ProposedTerritory['balance']
+  travel?: ProposedTerritory['travel']
 }
 
 export interface BalanceTableProps {
@@ -32,6 +33,7 @@ export function BalanceTable({ rows, balance, tolerance, selected, onSelect, onH
   const format = useFormat()
   const { organisation } = useSession()
   const away = deviationsOf(rows, balance)
+  const hasTravel = rows.some(({ travel }) => travel !== undefined)
   const scale = Math.max(tolerance * 1.5, ...away.map(Math.abs), 0.05)
   return (
     <div className={css.scroll}>
@@ -43,6 +45,7 @@ export function BalanceTable({ rows, balance, tolerance, selected, onSelect, onH
             <th scope="col" className={css.end}>{t('shell.accounts')}</th>
             <th scope="col" className={css.end}>{t('territory.hours')}</th>
             <th scope="col" className={css.end}>{t('record.valueShort')}</th>
+            {hasTravel ? <th scope="col" className={css.end}>{t('territory.ways')}</th> : null}
             <th scope="col">{t('territory.deviation', { measure: t(`territory.balance.${balance}`) })}</th>
           </tr>
         </thead>
@@ -59,6 +62,9 @@ export function BalanceTable({ rows, balance, tolerance, selected, onSelect, onH
               <td className={css.end}>{format.number(row.measures.accounts)}</td>
               <td className={css.end}>{format.number(Math.round(row.measures.workload_hours))}</td>
               <td className={css.end}>{format.money(row.measures.value_12m, organisation.currency)}</td>
+              {hasTravel ? (
+                <td className={css.end}>{row.travel ? t('territory.waysOf', { mean: format.duration(row.travel.mean_s), worst: format.duration(row.travel.worst_s) }) : null}</td>
+              ) : null}
               <td>
                 <Deviation share={away[i]!} scale={scale} tolerance={tolerance} text={format.percent(away[i]!, 1)} />
               </td>

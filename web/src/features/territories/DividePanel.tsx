@@ -9,17 +9,17 @@ import { explain } from '@/records/errors'
 import { useJob } from '@/records/job'
 import { useUsers } from '@/records/lookups'
 import { Button } from '@/ui/Button'
-import { Slider } from '@/ui/Choice'
 import { Notice, Progress } from '@/ui/display'
 import { Field } from '@/ui/Field'
 import { Form, Panel, Section } from '@/ui/layout'
-import { Select } from '@/ui/Select'
 import { useSaveDivision } from './actions'
 import { Barriers } from './Barriers'
 import { CountFields } from './CountFields'
+import { GoalFields } from './GoalFields'
 import { Locks } from './Locks'
-import { BALANCES, deviationsOf, worst, type Balance } from './model'
-import { divisionOf, FIRST_TERMS, ownersOf, type Terms } from './terms'
+import { deviationsOf, worst, type Balance } from './model'
+import { divisionOf, FIRST_TERMS, isComplete, type Terms } from './terms'
+import { UnitFields } from './UnitFields'
 
 const SECONDS = 8
 
@@ -40,7 +40,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
   const { balance, tolerance } = terms
   const change = (patch: Partial<Terms>) => setTerms((now) => ({ ...now, ...patch }))
   const [name, setName] = useState('')
-  const isReady = area !== undefined && (terms.countBy !== 'homes' || ownersOf(terms, reps).length > 0)
+  const isReady = isComplete(area, terms, reps)
   const geometry = useAreaGeometry(area)
   const job = useJob<DivideResult, DivideResult>()
   const save = useSaveDivision(onSaved)
@@ -49,7 +49,7 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
   useEffect(() => () => onProposal(null, 'workload', 0), [onProposal])
 
   const start = () => {
-    if (area) void job.run(() => api.post<{ id: string }>('/territories/divide', divisionOf(area, terms, reps, SECONDS)))
+    void job.run(() => api.post<{ id: string }>('/territories/divide', divisionOf(area, terms, reps, SECONDS)))
   }
   const spread = proposal ? worst(deviationsOf(proposal.territories, balance)) : null
   const title = name.trim() || t('territory.defaultName', { date: format.date(new Date()) })
@@ -78,12 +78,12 @@ export function DividePanel({ onClose, onSaved, onProposal }: DividePanelProps) 
     >
       {area?.type === 'polygon' ? null : <AreaLayer geometry={proposal ? null : geometry} fit={area?.type === 'admin'} />}
       <Section title={t('territory.where')}>
-        <AreaPicker area={area} onArea={(next) => setArea(next)} tools={['bbox', 'polygon', 'circle', 'admin']} />
+        <AreaPicker area={area} onArea={(next) => setArea(next)} tools={['bbox', 'polygon', 'circle', 'admin', 'drive_time', 'territory']} />
+        <UnitFields terms={terms} onTerms={change} />
       </Section>
       <Section title={t('territory.how')}>
         <CountFields terms={terms} onTerms={change} reps={reps} />
-        <Select label={t('territory.balanceBy')} value={balance} onChange={(next) => change({ balance: next })} options={BALANCES.map((id) => ({ id, label: t(`territory.balance.${id}`) }))} />
-        <Slider label={t('territory.tolerance')} value={tolerance} onChange={(next) => change({ tolerance: next })} min={0.02} max={0.3} step={0.01} output={`± ${format.percent(tolerance)}`} />
+        <GoalFields terms={terms} onTerms={change} reps={reps} />
       </Section>
       <Locks terms={terms} onTerms={change} reps={reps} />
       <Barriers barriers={terms.barriers} onBarriers={(barriers) => change({ barriers })} />

@@ -37,13 +37,13 @@ export function useSaveDivision(onSaved: (id: string) => void) {
       api.post<Alignment>('/alignments', {
         name,
         brief: result.brief,
-        territories: result.territories.map(({ geometry, color, owner_id, member_units }, i) => ({
+        territories: result.territories.map(({ geometry, color, owner_id, member_units, built_from }, i) => ({
           name: t('territory.numbered', { number: i + 1 }),
           geometry,
           color,
           owner_id,
           member_units,
-          built_from: 'grid',
+          built_from,
         })),
       }),
     onSuccess: async ({ id }) => {
@@ -70,7 +70,7 @@ export function useSaveRealignment(onSaved: (id: string) => void) {
           color: territory.color,
           owner_id: territory.owner_id,
           member_units: territory.member_units,
-          built_from: 'grid',
+          built_from: territory.built_from,
         })),
       }),
     onSuccess: async ({ id }) => {

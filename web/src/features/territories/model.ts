@@ -1,10 +1,11 @@
 import type { CellMove, Measures, ProposedTerritory } from '@/api/types'
 
-export const BALANCES = ['workload', 'accounts', 'customers', 'value', 'potential'] as const
+export const BALANCES = ['workload', 'visits', 'accounts', 'customers', 'value', 'potential'] as const
 export type Balance = (typeof BALANCES)[number]
 
 const MEASURE: Record<Balance, keyof Measures> = {
   workload: 'workload_hours',
+  visits: 'visits_per_year',
   accounts: 'accounts',
   customers: 'customers',
   value: 'value_12m',
