@@ -10,6 +10,7 @@ pub mod change;
 pub mod clock;
 pub mod contacts;
 pub mod cpu;
+pub mod custom_fields;
 pub mod database;
 pub mod demo;
 pub mod error;

@@ -19,6 +19,7 @@ pub const CHANNEL: &str = "gcrm_market";
 
 const ACCOUNT: &str = "account";
 const TERRITORY: &str = "territory";
+const FIELD: &str = "custom_field";
 
 /// Notes that accounts were written: created, changed, deleted, restored, tagged, moved.
 /// To be called in the writing transaction.
@@ -38,6 +39,15 @@ pub async fn territory_changed(
     ids: &[Uuid],
 ) -> Result<(), StorageError> {
     note(client, org_id, TERRITORY, ids).await
+}
+
+/// Notes that an organisation's own fields are others now, so that accounts are to be read afresh.
+pub async fn field_changed(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    ids: &[Uuid],
+) -> Result<(), StorageError> {
+    note(client, org_id, FIELD, ids).await
 }
 
 async fn note(
@@ -73,6 +83,7 @@ pub struct Position {
 pub struct Changes {
     pub account_ids: Vec<Uuid>,
     pub has_territories: bool,
+    pub has_fields: bool,
     pub position: Position,
 }
 
@@ -109,7 +120,7 @@ pub async fn changes_since(
     let found = later(tx, org_id, since.horizon).await?;
     let new: Vec<&FeedRow> = found.iter().filter(|row| !since.seen.contains(&row.seq)).collect();
     let mut account_ids: Vec<Uuid> =
-        new.iter().filter(|row| row.is_account).map(|row| row.object_id).collect();
+        new.iter().filter(|row| row.object == ACCOUNT).map(|row| row.object_id).collect();
     account_ids.sort_unstable();
     account_ids.dedup();
     let position = Position {
@@ -117,20 +128,21 @@ pub async fn changes_since(
         horizon,
         seen: found.iter().filter(|row| row.xid >= horizon).map(|row| row.seq).collect(),
     };
-    let has_territories = new.iter().any(|row| !row.is_account);
-    Ok(Some(Changes { account_ids, has_territories, position }))
+    let has = |object| new.iter().any(|row| row.object == object);
+    let (has_territories, has_fields) = (has(TERRITORY), has(FIELD));
+    Ok(Some(Changes { account_ids, has_territories, has_fields, position }))
 }
 
 struct FeedRow {
     seq: i64,
     xid: i64,
     object_id: Uuid,
-    is_account: bool,
+    object: String,
 }
 
 /// The rows of transactions from a horizon on, as this snapshot sees them.
 async fn later(tx: &Tx<'_>, org_id: Uuid, horizon: i64) -> Result<Vec<FeedRow>, StorageError> {
-    const SQL: &str = "SELECT seq, xid::text::bigint, object_id, object = 'account' \
+    const SQL: &str = "SELECT seq, xid::text::bigint, object_id, object \
         FROM change_feed WHERE org_id = $1 AND xid >= $2::bigint::text::xid8";
     let found = rows(tx, SQL, &[&org_id, &horizon]).await?;
     let feed_row = |row: &tokio_postgres::Row| {
@@ -138,7 +150,7 @@ async fn later(tx: &Tx<'_>, org_id: Uuid, horizon: i64) -> Result<Vec<FeedRow>, 
             seq: row.try_get(0)?,
             xid: row.try_get(1)?,
             object_id: row.try_get(2)?,
-            is_account: row.try_get(3)?,
+            object: row.try_get(3)?,
         })
     };
     found.iter().map(feed_row).collect()

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration(2, "change_feed", include_str!("migrations/0002_change_feed.sql")),
     migration(3, "vehicles", include_str!("migrations/0003_vehicles.sql")),
     migration(4, "travel_models", include_str!("migrations/0004_travel_models.sql")),
+    migration(5, "custom_fields", include_str!("migrations/0005_custom_fields.sql")),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod backup;
 pub mod bulk;
 pub mod contacts;
+pub mod custom_fields;
 pub mod embedded;
 pub mod error;
 pub mod feed;

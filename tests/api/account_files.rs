@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use crate::places::with_demo_region;
 use crate::support::{Answer, Caller, TestService, send};
 
-async fn import(caller: &Caller, query: &str, file: impl Into<reqwest::Body>) -> Answer {
+pub async fn import(caller: &Caller, query: &str, file: impl Into<reqwest::Body>) -> Answer {
     let request = caller.request(Method::POST, &format!("/api/v1/accounts/import?{query}"));
     send(request.header("Content-Type", "text/csv").body(file)).await
 }
 
 /// The result of a job that must end well.
-async fn result(caller: &Caller, answer: Answer) -> Value {
+pub async fn result(caller: &Caller, answer: Answer) -> Value {
     let job = answer.expect(202);
     let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
     for _ in 0..500 {

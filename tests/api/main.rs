@@ -11,6 +11,7 @@ mod backup;
 mod command_line;
 mod contacts;
 mod crash;
+mod custom_fields;
 mod divisions;
 mod embedded;
 mod house;

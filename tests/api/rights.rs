@@ -156,6 +156,8 @@ async fn rows(service: &TestService, admin: &Caller) -> HashMap<&'static str, St
     let activity = made("activities", visit).await;
     let team = made("teams", json!({"name": "Team"})).await;
     let tag = made("tags", json!({"name": "Tag"})).await;
+    let labels = json!({"key": "size", "label_en": "Size", "label_ko": "크기", "type": "number"});
+    let field = made("custom-fields", labels).await;
     let area = json!({"type": "bbox", "bbox": [24.0, 60.0, 26.0, 61.0]});
     let snapshot = made("snapshots", json!({"name": "All", "area": area})).await;
     let territory = json!({"name": "West", "geometry": square()});
@@ -173,6 +175,7 @@ async fn rows(service: &TestService, admin: &Caller) -> HashMap<&'static str, St
         ("activities", activity),
         ("teams", team),
         ("tags", tag),
+        ("custom-fields", field),
         ("snapshots", snapshot),
         ("alignments", alignment),
         ("jobs", job),

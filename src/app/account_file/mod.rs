@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::accounts::AccountDetail;
 use crate::domain::crm::account::Tier;
+use crate::domain::crm::custom::CustomField;
 use crate::domain::crm::export::{UTF8_BOM, guarded, line};
 
 pub use pieces::Pieces;
@@ -72,21 +73,29 @@ impl FileFormat {
 
     /// What stands before the first account.
     #[must_use]
-    pub fn head(self) -> String {
+    pub fn head(self, fields: &[CustomField]) -> String {
         match self {
-            Self::Csv => format!("{UTF8_BOM}{}", line(COLUMNS.into_iter().map(Cow::Borrowed))),
+            Self::Csv => {
+                let own = fields.iter().map(|field| Cow::Owned(field.fields.name()));
+                format!("{UTF8_BOM}{}", line(COLUMNS.into_iter().map(Cow::Borrowed).chain(own)))
+            }
             Self::GeoJson => r#"{"type":"FeatureCollection","features":["#.to_owned(),
         }
     }
 
     /// Some accounts; `is_first` says that none were written before.
     #[must_use]
-    pub fn rows(self, accounts: &[AccountDetail], is_first: bool) -> String {
+    pub fn rows(
+        self,
+        accounts: &[AccountDetail],
+        fields: &[CustomField],
+        is_first: bool,
+    ) -> String {
         match self {
-            Self::Csv => accounts.iter().map(csv_line).collect(),
+            Self::Csv => accounts.iter().map(|account| csv_line(account, fields)).collect(),
             Self::GeoJson => {
                 let features: Vec<String> =
-                    accounts.iter().map(|account| feature(account).to_string()).collect();
+                    accounts.iter().map(|account| feature(account, fields).to_string()).collect();
                 let comma = if is_first || features.is_empty() { "" } else { ",\n" };
                 format!("{comma}{}", features.join(",\n"))
             }
@@ -103,7 +112,7 @@ impl FileFormat {
     }
 }
 
-fn csv_line(detail: &AccountDetail) -> String {
+fn csv_line(detail: &AccountDetail, own: &[CustomField]) -> String {
     let (account, fields) = (&detail.account, &detail.account.fields);
     let site = fields.site.as_ref();
     let text = |value: Option<&str>| Cow::Owned(guarded(value.unwrap_or_default()).into_owned());
@@ -135,15 +144,24 @@ fn csv_line(detail: &AccountDetail) -> String {
         plain(account.last_visit_at.map_or_else(String::new, |at| at.to_rfc3339())),
         plain(account.next_due_on.map_or_else(String::new, |day| day.to_string())),
     ];
-    line(cells)
+    let own = own.iter().map(|field| own_cell(fields.custom.get(&field.fields.key)));
+    line(cells.into_iter().chain(own))
+}
+
+fn own_cell(value: Option<&Value>) -> Cow<'static, str> {
+    match value {
+        None | Some(Value::Null) => Cow::Borrowed(""),
+        Some(Value::String(text)) => Cow::Owned(guarded(text).into_owned()),
+        Some(value) => Cow::Owned(value.to_string()),
+    }
 }
 
 /// A feature of RFC 7946; without a place its geometry is null.
-fn feature(detail: &AccountDetail) -> Value {
+fn feature(detail: &AccountDetail, own: &[CustomField]) -> Value {
     let (account, fields) = (&detail.account, &detail.account.fields);
     let site = fields.site.as_ref();
     let at = site.and_then(|site| site.location);
-    json!({
+    let mut feature = json!({
         "type": "Feature",
         "id": account.id,
         "geometry": at.map(|at| json!({"type": "Point", "coordinates": at})),
@@ -162,5 +180,9 @@ fn feature(detail: &AccountDetail) -> Value {
             "last_visit_at": account.last_visit_at,
             "next_due_on": account.next_due_on,
         },
-    })
+    });
+    for field in own {
+        feature["properties"][field.fields.name()] = json!(fields.custom.get(&field.fields.key));
+    }
+    feature
 }

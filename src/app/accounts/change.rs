@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{AccountDetail, check_owner, explain, locked, place, read, references, tell};
 use crate::app::change::{expect_version, merged};
-use crate::app::{App, Error, Principal, audit};
+use crate::app::{App, Error, Principal, audit, custom_fields};
 use crate::domain::crm::account::{Account, AccountDraft, OwnerSource};
 use crate::domain::crm::rights::Action;
 use crate::domain::crm::site::{Site, SiteDraft};
@@ -51,6 +51,7 @@ pub(super) async fn apply(
     let draft = draft.check()?.into_inner();
     check_owner(principal, old.fields.owner_id, draft.owner_id)?;
     check_change(old, &draft)?;
+    custom_fields::check_values(tx, principal, &draft.custom, &old.fields.custom).await?;
     if draft.tag_ids != old.fields.tag_ids || !same_references(&old.fields, &draft) {
         crate::app::references::check(tx, principal, &references(&draft)).await?;
     }

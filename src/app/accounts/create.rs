@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use deadpool_postgres::Transaction;
+use serde_json::Map;
 use uuid::Uuid;
 
 use super::{AccountDetail, check_owner, explain, place, read, references, tell};
-use crate::app::{App, Error, Principal, audit};
+use crate::app::{App, Error, Principal, audit, custom_fields};
 use crate::domain::crm::account::{Account, AccountDraft, OwnerSource, TerritorySource};
 use crate::domain::crm::rights::{Action, Object};
 use crate::domain::crm::site::Site;
@@ -44,6 +45,7 @@ pub async fn write(
     now: DateTime<Utc>,
 ) -> Result<Uuid, Error> {
     crate::app::references::check(tx, principal, &references(&draft)).await?;
+    custom_fields::check_values(tx, principal, &draft.custom, &Map::new()).await?;
     let organisation = organisations::read(tx, principal.org_id).await?;
     let (account, site) =
         new_account(draft, source, &organisation.time_zone, Stamp::new(principal.user_id, now));

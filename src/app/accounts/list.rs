@@ -8,6 +8,7 @@ use super::{AccountDetail, read};
 use crate::app::market::{self, PageRequest, Wanted};
 use crate::app::{App, Error, Principal};
 use crate::domain::crm::Fault;
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::{Filter, filter_parse};
 use crate::storage::accounts;
 
@@ -62,7 +63,7 @@ impl Conditions {
         let mut filters = Vec::new();
         let mut faults = Vec::new();
         for (name, condition) in self.as_json()? {
-            match filter_parse::parse(&condition, &format!("/{name}")) {
+            match filter_parse::parse(&condition, &format!("/{name}"), &CustomFields::default()) {
                 Ok(filter) => filters.push(filter),
                 Err(found) => faults.extend(found),
             }

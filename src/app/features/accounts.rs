@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::collection::Collection;
+use super::collection::{Collection, Kind, Queryable};
 use super::{Feature, FeaturePage, FeatureQuery, properties, select};
 use crate::app::market::{Question, Wanted, question};
 use crate::app::{App, Error, Principal};
 use crate::domain::cql2::to_filter;
 use crate::domain::crm::Fault;
+use crate::domain::crm::custom::CustomType;
 use crate::domain::crm::rights::Action;
 use crate::domain::market::Segment;
 use crate::domain::market::node::visit_status_of;
@@ -21,7 +22,8 @@ pub(super) async fn page(
     query: FeatureQuery,
 ) -> Result<FeaturePage, Error> {
     let after = query.after.as_deref().map(id).transpose()?;
-    let question = question(app, principal, Action::Read, wanted(&query)?).await?;
+    let queryables = super::queryables(app, principal, Collection::Accounts).await?;
+    let question = question(app, principal, Action::Read, wanted(&query, &queryables)?).await?;
     let limit = query.limit;
     let read = move |q: &Question| {
         let Sequence { rows, has_more, total } = sequence(&q.market.index, &q.query, after, limit)?;
@@ -47,10 +49,10 @@ pub(super) async fn find(
 }
 
 /// The question in the filter form of the API, which is checked with it.
-fn wanted(query: &FeatureQuery) -> Result<Wanted, Error> {
+fn wanted(query: &FeatureQuery, queryables: &[Queryable]) -> Result<Wanted, Error> {
     let mut parts: Vec<Value> = query.filter.iter().map(to_filter).collect::<Result<_, _>>()?;
     for (name, text) in &query.equal {
-        let value = select::value(Collection::Accounts, name, text)?;
+        let value = select::value(queryables, name, text)?;
         parts.push(json!({"field": name, "op": "eq", "value": value}));
     }
     let area =
@@ -62,7 +64,7 @@ fn feature(question: &Question, segment: &Segment, row: usize) -> Feature {
     let record = segment.record(row);
     let status = visit_status_of(segment, row, &question.query.clock);
     let place = |at| json!({"type": "Point", "coordinates": at});
-    Feature {
+    let mut feature = Feature {
         id: record.id.to_string(),
         geometry: record.location.map_or(Value::Null, place),
         properties: properties(json!({
@@ -86,7 +88,20 @@ fn feature(question: &Question, segment: &Segment, row: usize) -> Feature {
             "created_at": record.created_at,
             "updated_at": record.updated_at,
         })),
-    }
+    };
+    feature.properties.extend(question.market.index.custom().shown(segment, row));
+    feature
+}
+
+/// One of the organisation's own fields.
+pub(super) fn own((name, r#type): (String, CustomType)) -> Queryable {
+    let kind = match r#type {
+        CustomType::Text | CustomType::Choice => Kind::Text,
+        CustomType::Number => Kind::Number,
+        CustomType::Date => Kind::Date,
+        CustomType::Boolean => Kind::Boolean,
+    };
+    Queryable { name: name.into(), kind }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 ten-thousandths")]

@@ -1,5 +1,7 @@
 //! The collections there are and what each can be filtered by.
 
+use std::borrow::Cow;
+
 use crate::domain::crm::rights::Object;
 
 /// A set of features of one kind.
@@ -20,17 +22,18 @@ pub enum Kind {
     Integer,
     Date,
     Instant,
+    Boolean,
 }
 
 /// A property that features can be filtered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queryable {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub kind: Kind,
 }
 
 const fn by(name: &'static str, kind: Kind) -> Queryable {
-    Queryable { name, kind }
+    Queryable { name: Cow::Borrowed(name), kind }
 }
 
 const ACCOUNTS: &[Queryable] = &[
@@ -123,6 +126,7 @@ impl Collection {
         }
     }
 
+    /// What every organisation's can be filtered by.
     pub const fn queryables(self) -> &'static [Queryable] {
         match self {
             Self::Accounts => ACCOUNTS,
@@ -130,9 +134,5 @@ impl Collection {
             Self::Routes => ROUTES,
             Self::SnapshotCells => CELLS,
         }
-    }
-
-    pub fn queryable(self, name: &str) -> Option<Queryable> {
-        self.queryables().iter().find(|queryable| queryable.name == name).copied()
     }
 }

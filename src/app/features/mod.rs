@@ -50,6 +50,23 @@ pub struct FeaturePage {
     pub has_more: bool,
 }
 
+/// What a collection can be filtered by, the organisation's own fields of accounts included.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queryables(
+    app: &App,
+    principal: &Principal,
+    collection: Collection,
+) -> Result<Vec<Queryable>, Error> {
+    let mut all = collection.queryables().to_vec();
+    if collection == Collection::Accounts {
+        let market = app.market.current(principal.org_id).await?;
+        all.extend(market.index.custom().names().map(accounts::own));
+    }
+    Ok(all)
+}
+
 /// A page of a collection.
 ///
 /// # Errors

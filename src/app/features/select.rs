@@ -3,7 +3,7 @@
 use geo::{Intersects, Rect, coord};
 use serde_json::{Map, Value};
 
-use super::collection::{Collection, Kind};
+use super::collection::{Collection, Kind, Queryable};
 use super::{Feature, FeaturePage, FeatureQuery};
 use crate::app::Error;
 use crate::domain::cql2::{Expr, Op, holds};
@@ -31,22 +31,22 @@ pub fn page(
 fn conditions(collection: Collection, query: &FeatureQuery) -> Result<Vec<Expr>, Error> {
     let mut conditions: Vec<Expr> = query.filter.clone().into_iter().collect();
     for expr in &conditions {
-        known(collection, expr)?;
+        known(collection.queryables(), expr)?;
     }
     for (name, text) in &query.equal {
         let property = name.clone();
-        let value = value(collection, name, text)?;
+        let value = value(collection.queryables(), name, text)?;
         conditions.push(Expr::Compare { property, op: Op::Eq, value });
     }
     Ok(conditions)
 }
 
-fn known(collection: Collection, expr: &Expr) -> Result<(), Fault> {
+fn known(queryables: &[Queryable], expr: &Expr) -> Result<(), Fault> {
     let property = match expr {
         Expr::And(parts) | Expr::Or(parts) => {
-            return parts.iter().try_for_each(|part| known(collection, part));
+            return parts.iter().try_for_each(|part| known(queryables, part));
         }
-        Expr::Not(part) => return known(collection, part),
+        Expr::Not(part) => return known(queryables, part),
         Expr::Intersects { .. } => return Ok(()),
         Expr::Compare { property, .. }
         | Expr::In { property, .. }
@@ -54,17 +54,18 @@ fn known(collection: Collection, expr: &Expr) -> Result<(), Fault> {
         | Expr::Like { property, .. }
         | Expr::IsNull { property } => property,
     };
-    match collection.queryable(property) {
-        Some(_) => Ok(()),
-        None => Err(Fault::new("/filter", "filter.unknown_field").with("field", property)),
+    if queryables.iter().any(|queryable| queryable.name == *property) {
+        return Ok(());
     }
+    Err(Fault::new("/filter", "filter.unknown_field").with("field", property))
 }
 
 /// The text of a parameter as the kind of value its property has.
-pub(super) fn value(collection: Collection, name: &str, text: &str) -> Result<Value, Fault> {
+pub(super) fn value(queryables: &[Queryable], name: &str, text: &str) -> Result<Value, Fault> {
     let pointer = || format!("/{name}");
-    let kind = collection
-        .queryable(name)
+    let kind = queryables
+        .iter()
+        .find(|queryable| queryable.name == name)
         .ok_or_else(|| Fault::new(pointer(), "filter.unknown_field").with("field", name))?
         .kind;
     match kind {
@@ -74,6 +75,9 @@ pub(super) fn value(collection: Collection, name: &str, text: &str) -> Result<Va
             .and_then(serde_json::Number::from_f64)
             .map(Value::Number)
             .ok_or_else(|| Fault::new(pointer(), "filter.bad_value")),
+        Kind::Boolean => {
+            text.parse().map(Value::Bool).map_err(|_| Fault::new(pointer(), "filter.bad_value"))
+        }
         _ => Ok(Value::String(text.to_owned())),
     }
 }

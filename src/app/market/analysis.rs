@@ -15,6 +15,7 @@ use crate::domain::market::Clock;
 use crate::domain::market::analysis::{self, Analysis};
 use crate::domain::market::breakdown::Grouping;
 use crate::domain::market::columns::NumberField;
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::distribution::{CLASSES_MAX, Classes, QUANTILES_MAX, Spread};
 use crate::domain::market::filter_parse::number_field;
 use crate::domain::market::filter_value::{self, Kind, Reader};
@@ -77,11 +78,13 @@ pub async fn analyse(
     request: AnalysisRequest,
 ) -> Result<AnalysisReport, Error> {
     let AnalysisRequest { wanted, reference, group_by, distributions } = request;
-    let groupings = groupings(&group_by)?;
     let filter = wanted.filter.clone();
     let asked = question(app, principal, Action::Read, wanted).await?;
-    let spreads = spreads(&distributions, &asked.query.clock)?;
-    let kinds: Vec<Kind> = distributions.iter().filter_map(DistributionRequest::kind).collect();
+    let custom = asked.market.index.custom();
+    let groupings = groupings(&group_by, custom)?;
+    let spreads = spreads(&distributions, &asked.query.clock, custom)?;
+    let columns: Vec<(NumberField, Kind)> =
+        distributions.iter().filter_map(|wish| number_field(&wish.field, custom)).collect();
     let there = match reference {
         None => None,
         Some(wanted) => {
@@ -96,7 +99,7 @@ pub async fn analyse(
         Some(there) => Some(compute(app, &there, &groupings, Vec::new()).await?),
     };
     let names: Vec<String> = distributions.into_iter().map(|wish| wish.field).collect();
-    let fields = names.into_iter().zip(kinds);
+    let fields = names.into_iter().zip(columns);
     Ok(AnalysisReport::new(asked.version(), &found, there.as_ref(), group_by, fields))
 }
 
@@ -112,11 +115,11 @@ async fn compute(
     question.compute(app, work).await
 }
 
-fn groupings(names: &[String]) -> Result<Vec<Grouping>, Error> {
+fn groupings(names: &[String], custom: &CustomFields) -> Result<Vec<Grouping>, Error> {
     within(names.len(), BREAKDOWNS_MAX, "/group_by")?;
     let mut faults = Faults::default();
     let grouping = |(at, name): (usize, &String)| {
-        Grouping::from_name(name).ok_or_else(|| {
+        Grouping::from_name(name, custom).ok_or_else(|| {
             Fault::new(format!("/group_by/{at}"), "group.unknown").with("field", name)
         })
     };
@@ -130,11 +133,15 @@ fn within(n: usize, max: usize, pointer: &str) -> Result<(), Fault> {
     (n <= max).then_some(()).ok_or_else(fault)
 }
 
-fn spreads(wishes: &[DistributionRequest], clock: &Clock) -> Result<Vec<Spread>, Error> {
+fn spreads(
+    wishes: &[DistributionRequest],
+    clock: &Clock,
+    custom: &CustomFields,
+) -> Result<Vec<Spread>, Error> {
     within(wishes.len(), DISTRIBUTIONS_MAX, "/distributions")?;
     let mut faults = Faults::default();
     let spread = |(at, wish): (usize, &DistributionRequest)| {
-        faults.note(wish.spread(&format!("/distributions/{at}"), clock))
+        faults.note(wish.spread(&format!("/distributions/{at}"), clock, custom))
     };
     let found = wishes.iter().enumerate().filter_map(spread).collect();
     faults.none()?;
@@ -142,12 +149,8 @@ fn spreads(wishes: &[DistributionRequest], clock: &Clock) -> Result<Vec<Spread>,
 }
 
 impl DistributionRequest {
-    fn kind(&self) -> Option<Kind> {
-        number_field(&self.field).map(|(_, kind)| kind)
-    }
-
-    fn spread(&self, pointer: &str, clock: &Clock) -> Result<Spread, Fault> {
-        let (field, kind) = number_field(&self.field).ok_or_else(|| {
+    fn spread(&self, pointer: &str, clock: &Clock, custom: &CustomFields) -> Result<Spread, Fault> {
+        let (field, kind) = number_field(&self.field, custom).ok_or_else(|| {
             Fault::new(format!("{pointer}/field"), "filter.unknown_field")
                 .with("field", &self.field)
         })?;

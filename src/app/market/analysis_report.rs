@@ -10,7 +10,6 @@ use crate::domain::market::analysis::{Analysis, location_quotient};
 use crate::domain::market::breakdown::{Breakdown, MarketSums};
 use crate::domain::market::columns::{NumberField, day};
 use crate::domain::market::distribution::{Class, Distribution};
-use crate::domain::market::filter_parse::number_field;
 use crate::domain::market::filter_value::Kind;
 
 /// Most groups of a breakdown that are sent, the largest first.
@@ -100,20 +99,20 @@ pub struct ClassReport {
 }
 
 impl AnalysisReport {
-    /// `fields` are those of the distributions, with the sort of their values.
+    /// `fields` are those of the distributions, with their columns and the sort of their values.
     pub(super) fn new(
         index_version: u64,
         found: &Analysis,
         reference: Option<&Analysis>,
         group_by: Vec<String>,
-        fields: impl Iterator<Item = (String, Kind)>,
+        fields: impl Iterator<Item = (String, (NumberField, Kind))>,
     ) -> Self {
         let n_total = found.total.sums.count;
         let breakdown = |(at, field)| {
             let there = reference.map(|there| (&there.breakdowns[at], there.total.sums.count));
             BreakdownReport::new(field, &found.breakdowns[at], n_total, there)
         };
-        let distribution = |((field, kind), found)| DistributionReport::new(field, kind, found);
+        let distribution = |((name, column), found)| DistributionReport::new(name, column, found);
         Self {
             index_version,
             total: MarketFigure::new(&found.total),
@@ -164,8 +163,7 @@ impl BreakdownReport {
 }
 
 impl DistributionReport {
-    fn new(name: String, kind: Kind, found: &Distribution) -> Self {
-        let field = number_field(&name).map(|(field, _)| field);
+    fn new(name: String, (field, kind): (NumberField, Kind), found: &Distribution) -> Self {
         let shown = |number: i64| shown(field, kind, number);
         let sum = |sum: i128| match kind {
             Kind::Money => Some(money(sum)),
@@ -196,11 +194,11 @@ impl DistributionReport {
 }
 
 /// A number of a column as the API writes its field.
-fn shown(field: Option<NumberField>, kind: Kind, number: i64) -> Value {
+fn shown(field: NumberField, kind: Kind, number: i64) -> Value {
     match kind {
         Kind::Money => json!(money(number.into())),
         Kind::Count => json!(number),
-        _ if field == Some(NumberField::NextDue) => json!(day(number)),
+        _ if field.is_day() => json!(day(number)),
         _ => json!(DateTime::<Utc>::from_timestamp_micros(number)),
     }
 }

@@ -7,6 +7,7 @@ use super::report::MarketReport;
 use crate::app::{App, Error, Principal, places};
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::Action;
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::figures::GroupBy;
 use crate::domain::market::survey::{Survey, survey};
 
@@ -34,8 +35,9 @@ async fn answer(
     request: MarketRequest,
 ) -> Result<(Question, Survey), Error> {
     let resolution = resolution(request.resolution)?.filter(|_| !request.without_cells);
-    let group_by = request.group_by.as_deref().map(group_by).transpose()?;
     let question = question(app, principal, Action::Read, request.wanted).await?;
+    let custom = question.market.index.custom();
+    let group_by = request.group_by.as_deref().map(|name| group_by(name, custom)).transpose()?;
     let survey = question
         .compute(app, move |q| survey(&q.market.index, &q.query, group_by, resolution))
         .await?;
@@ -67,7 +69,7 @@ fn resolution(asked: Option<u8>) -> Result<Option<Resolution>, Error> {
     })
 }
 
-fn group_by(name: &str) -> Result<GroupBy, Error> {
-    GroupBy::from_name(name)
+fn group_by(name: &str, custom: &CustomFields) -> Result<GroupBy, Error> {
+    GroupBy::from_name(name, custom)
         .ok_or_else(|| Fault::new("/group_by", "group.unknown").with("field", name).into())
 }

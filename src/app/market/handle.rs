@@ -233,10 +233,11 @@ impl Inner {
                 tracing::info!(%org_id, n_accounts = n, "reading accounts into the market index");
             }
         };
-        let builder = rows::load(&tx, org_id, progress).await?;
+        let custom = Arc::new(rows::custom_fields(&tx, org_id).await?);
+        let builder = rows::load(&tx, org_id, &custom, progress).await?;
         tx.rollback().await.map_err(StorageError::from)?;
         let version = at.version;
-        let index = blocking(move || Index::new(builder.build(), version)).await?;
+        let index = blocking(move || Index::with_fields(builder.build(), version, custom)).await?;
         *position = at;
         Ok(organisation.swap(Market { index, colors, time_zone }))
     }
@@ -252,8 +253,8 @@ impl Inner {
         let mut client = pool::connection(&self.db).await?;
         let tx = rows::snapshot(&mut client).await?;
         let changes = feed::changes_since(&tx, org_id, position).await?;
-        let Some(changes) = changes.filter(|changes| changes.account_ids.len() <= CHANGES_MAX)
-        else {
+        let is_small = |c: &Changes| c.account_ids.len() <= CHANGES_MAX && !c.has_fields;
+        let Some(changes) = changes.filter(is_small) else {
             drop(tx);
             drop(client);
             return self.load(organisation, position).await;
@@ -262,7 +263,7 @@ impl Inner {
             *position = changes.position;
             return Ok(Arc::clone(market));
         }
-        let living = rows::by_ids(&tx, org_id, &changes.account_ids).await?;
+        let living = rows::by_ids(&tx, org_id, &changes.account_ids, market.index.custom()).await?;
         let colors = if changes.has_territories {
             Arc::new(rows::territory_colors(&tx, org_id).await?)
         } else {
@@ -288,7 +289,7 @@ fn apply(
 ) -> Result<Index, StorageError> {
     let gone = account_ids.iter().map(|id| Ok(Change { id: *id, record: None }));
     let living = living.iter().map(|row| {
-        let record = rows::record(row)?;
+        let record = rows::record(row, index.custom())?;
         Ok(Change { id: record.id, record: Some(record) })
     });
     let changes: Vec<Change> = gone.chain(living).collect::<Result<_, StorageError>>()?;

@@ -12,6 +12,7 @@ use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
 use crate::domain::market::area::{Area, Named};
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::scan::QueryError;
 use crate::domain::market::{Clock, Filter, Query, filter_parse};
 
@@ -85,7 +86,9 @@ pub(super) async fn about(
 ) -> Result<Question, Error> {
     let cancel = Cancel::default();
     let clock = Clock { now: app.clock.now(), time_zone: market.time_zone };
-    let parsed = app.cpu.run(&cancel, move || parse(wanted, pointer)).await??;
+    let asked = Arc::clone(&market);
+    let parsed =
+        app.cpu.run(&cancel, move || parse(wanted, pointer, asked.index.custom())).await??;
     let outlines = outlines(app, principal, &parsed.named()).await?;
     let query = Query {
         visible: principal.visible(Object::Account, action),
@@ -110,10 +113,10 @@ impl Parsed {
     }
 }
 
-fn parse(wanted: Wanted, pointer: &str) -> Result<Parsed, Vec<Fault>> {
+fn parse(wanted: Wanted, pointer: &str, custom: &CustomFields) -> Result<Parsed, Vec<Fault>> {
     let mut faults = Vec::new();
-    let filter =
-        filter_parse::parse(&wanted.filter.unwrap_or_default(), &format!("{pointer}/filter"));
+    let filter = wanted.filter.unwrap_or_default();
+    let filter = filter_parse::parse(&filter, &format!("{pointer}/filter"), custom);
     let filter = filter.map_err(|found| faults.extend(found)).unwrap_or_default();
     let area = wanted.area.filter(|area| !area.is_null());
     let area = area.map(|area| Area::parse(&area, &format!("{pointer}/area"))).transpose();

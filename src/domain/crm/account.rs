@@ -12,7 +12,7 @@ use super::draft::Draft;
 use super::due::next_due_on;
 use super::site::SiteDraft;
 use super::stamp::Stamp;
-use super::{Fault, Faults, text};
+use super::{Fault, Faults, custom, text};
 
 /// Largest amount of money: numeric(18, 4) holds fourteen digits before the point.
 pub const MONEY_MAX: Decimal = Decimal::from_parts(276_447_232, 23_283, 0, false, 0);
@@ -119,6 +119,7 @@ pub struct AccountDraft {
     #[serde(default)]
     #[schema(value_type = Object)]
     pub external_ids: Map<String, Value>,
+    /// The organisation's own fields by key, each value of its field's type; see `custom-fields`.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub custom: Map<String, Value>,
@@ -236,6 +237,7 @@ impl Draft for AccountDraft {
         if let Some(site) = &mut self.site {
             site.tidy(&format!("{at}/site"), faults);
         }
+        custom::tidy(&mut self.custom);
         self.tag_ids.sort_unstable();
         self.tag_ids.dedup();
         if self.category.as_deref().is_some_and(|category| !looks_like_category(category)) {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod activity;
 pub(crate) mod codes;
 pub mod contact;
+pub mod custom;
 pub mod draft;
 pub mod due;
 pub mod export;

@@ -34,6 +34,8 @@ codes! {
         Contact = "contact",
         Activity = "activity",
         Tag = "tag",
+        /// The definitions of the organisation's own fields, not their values.
+        CustomField = "custom_field",
         Place = "place",
         Snapshot = "snapshot",
         Alignment = "alignment",
@@ -75,8 +77,13 @@ pub const fn level(role: Role, object: Object, action: Action) -> Level {
 const fn manager(object: Object, action: Action) -> Level {
     match (object, action) {
         (Object::User, Action::Update) => Level::Team,
-        (Object::User | Object::Organisation | Object::Region, Action::Read) => Level::All,
-        (Object::User | Object::Organisation | Object::Region, _) => Level::None,
+        (
+            Object::User | Object::Organisation | Object::Region | Object::CustomField,
+            Action::Read,
+        ) => Level::All,
+        (Object::User | Object::Organisation | Object::Region | Object::CustomField, _) => {
+            Level::None
+        }
         (Object::Job, _) => Level::Own,
         _ => Level::All,
     }
@@ -127,6 +134,7 @@ const fn read_only(object: Object, action: Action) -> Level {
 const fn readable_by_everyone(object: Object) -> Level {
     match object {
         Object::Tag
+        | Object::CustomField
         | Object::Place
         | Object::Alignment
         | Object::Territory

@@ -8,6 +8,7 @@ use crate::domain::crm::rights::Visible;
 use crate::domain::market::Record;
 use crate::domain::market::columns::NumberField;
 use crate::domain::market::compile::category_group;
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::distribution::Classes;
 use crate::domain::market::filter::Filter;
 use crate::domain::market::oracle::{clock, history, matching, query, replay};
@@ -63,7 +64,7 @@ proptest! {
         let visible = if own { rows } else { Visible::Everything };
         let query = Query { visible, ..query(Filter::default()) };
         let rows: Vec<_> = matching(&query, &accounts).iter().map(|id| accounts[id].clone()).collect();
-        let groupings = NAMES.map(|name| Grouping::from_name(name).unwrap());
+        let groupings = NAMES.map(|name| Grouping::from_name(name, &CustomFields::default()).unwrap());
         let spread = |field, classes| Spread { field, quantiles: vec![0.5], classes: Some(classes) };
         let spreads = [
             spread(NumberField::Value, Classes::Bounds(vec![0, 500_000, 20_000_000])),

@@ -42,9 +42,9 @@ impl BlockSums {
     pub(super) fn new(columns: &Columns, lifecycles: &Dictionary) -> Self {
         let customer = lifecycles.code(LIFECYCLES[2]);
         let n_rows = columns.ids.len();
-        let lifecycle = &columns.codes[CodeField::Lifecycle as usize];
-        let value = &columns.numbers[NumberField::Value as usize];
-        let potential = &columns.numbers[NumberField::Potential as usize];
+        let lifecycle = &columns.codes[CodeField::Lifecycle.index()];
+        let value = &columns.numbers[NumberField::Value.index()];
+        let potential = &columns.numbers[NumberField::Potential.index()];
         let sums = |first: usize| {
             let mut sums = PlaceSums::default();
             for row in first..(first + BLOCK).min(n_rows) {

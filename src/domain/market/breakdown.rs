@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codes::{CodeField, NO_CODE};
 use super::compile::category_group;
+use super::custom::CustomFields;
 use super::figures::{GroupBy, Measures, Partial, Sums, share};
 use super::filter::Clock;
 use super::node::visit_status_of;
@@ -23,11 +24,11 @@ pub enum Grouping {
 impl Grouping {
     /// By the name of the field in the API.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str, custom: &CustomFields) -> Option<Self> {
         match name {
             "tag" => Some(Self::Tag),
             "visit_status" => Some(Self::VisitStatus),
-            _ => GroupBy::from_name(name).map(Self::Field),
+            _ => GroupBy::from_name(name, custom).map(Self::Field),
         }
     }
 }

@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
-use super::columns::{Columns, NAME_END, NULL, NumberField, day_number, n_as_u32, order};
+use super::columns::{
+    Columns, N_NUMBER_FIELDS, NAME_END, NULL, NumberField, day_number, n_as_u32, order,
+};
+use super::custom::CustomFields;
 use super::hex::{self, NO_HEX};
 use super::place_key::NO_PLACE;
 use super::record::Record;
@@ -15,14 +18,28 @@ use crate::domain::units::LngLat;
 pub const SEGMENT_ROWS_MAX: usize = 50_000_000;
 
 /// Takes records in any order and sorts them into a [`Segment`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SegmentBuilder {
     columns: Columns,
-    dictionaries: [Dictionary; N_CODE_FIELDS],
+    dictionaries: Vec<Dictionary>,
     tag_dictionary: Dictionary,
 }
 
+impl Default for SegmentBuilder {
+    fn default() -> Self {
+        Self::new(&CustomFields::default())
+    }
+}
+
 impl SegmentBuilder {
+    /// For accounts with these fields of their organisation.
+    #[must_use]
+    pub fn new(custom: &CustomFields) -> Self {
+        let columns = Columns::new(custom);
+        let dictionaries = vec![Dictionary::default(); columns.codes.len()];
+        Self { columns, dictionaries, tag_dictionary: Dictionary::default() }
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.columns.ids.len()
@@ -62,8 +79,8 @@ impl SegmentBuilder {
 
     fn push_codes(&mut self, record: &Record) {
         let mut text = |field: CodeField, value: Option<&str>| {
-            let code = self.dictionaries[field as usize].intern(value);
-            self.columns.codes[field as usize].push(code);
+            let code = self.dictionaries[field.index()].intern(value);
+            self.columns.codes[field.index()].push(code);
         };
         text(CodeField::Lifecycle, Some(record.lifecycle));
         text(CodeField::Tier, record.tier);
@@ -78,11 +95,15 @@ impl SegmentBuilder {
         id(CodeField::Owner, record.owner_id);
         id(CodeField::Team, record.team_id);
         id(CodeField::Territory, record.territory_id);
+        for (at, codes) in self.columns.codes.iter_mut().skip(N_CODE_FIELDS).enumerate() {
+            let text = record.custom.texts.get(at).and_then(|text| text.as_deref());
+            codes.push(self.dictionaries[N_CODE_FIELDS + at].intern(text));
+        }
     }
 
     fn push_numbers(&mut self, record: &Record) {
         let mut number = |field: NumberField, value: Option<i64>| {
-            self.columns.numbers[field as usize].push(value.unwrap_or(NULL));
+            self.columns.numbers[field.index()].push(value.unwrap_or(NULL));
         };
         number(NumberField::Value, Some(record.value_12m));
         number(NumberField::Potential, Some(record.potential_value));
@@ -92,6 +113,9 @@ impl SegmentBuilder {
         number(NumberField::LastVisit, record.last_visit_at.map(|at| at.timestamp_micros()));
         number(NumberField::Created, Some(record.created_at.timestamp_micros()));
         number(NumberField::Updated, Some(record.updated_at.timestamp_micros()));
+        for (at, numbers) in self.columns.numbers.iter_mut().skip(N_NUMBER_FIELDS).enumerate() {
+            numbers.push(record.custom.numbers.get(at).copied().unwrap_or(NULL));
+        }
     }
 
     #[must_use]

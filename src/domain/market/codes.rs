@@ -6,7 +6,6 @@ use foldhash::fast::RandomState;
 
 /// The columns whose values repeat. Ids are kept as hyphenated text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(usize)]
 pub enum CodeField {
     Lifecycle,
     Tier,
@@ -17,9 +16,31 @@ pub enum CodeField {
     City,
     PostalCode,
     Source,
+    /// One of the organisation's own fields.
+    Custom(u8),
 }
 
+/// How many there are beside the organisation's own.
 pub const N_CODE_FIELDS: usize = 9;
+
+impl CodeField {
+    /// The place of the column among all.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Lifecycle => 0,
+            Self::Tier => 1,
+            Self::Category => 2,
+            Self::Owner => 3,
+            Self::Team => 4,
+            Self::Territory => 5,
+            Self::City => 6,
+            Self::PostalCode => 7,
+            Self::Source => 8,
+            Self::Custom(slot) => N_CODE_FIELDS + slot as usize,
+        }
+    }
+}
 
 /// The code of "no value" in every dictionary.
 pub const NO_CODE: u32 = 0;

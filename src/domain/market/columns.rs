@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use super::codes::N_CODE_FIELDS;
+use super::custom::CustomFields;
 use super::text::Texts;
 
 /// The number that stands for "no value".
@@ -15,7 +16,6 @@ pub(super) const NAME_END: char = '\n';
 
 /// The columns of plain numbers. Dates are days and instants microseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(usize)]
 pub enum NumberField {
     Value,
     Potential,
@@ -25,9 +25,38 @@ pub enum NumberField {
     LastVisit,
     Created,
     Updated,
+    /// One of the organisation's own fields, in ten-thousandths.
+    Custom(u8),
+    /// The same for dates.
+    CustomDay(u8),
 }
 
+/// How many there are beside the organisation's own.
 pub const N_NUMBER_FIELDS: usize = 8;
+
+impl NumberField {
+    /// The place of the column among all.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Value => 0,
+            Self::Potential => 1,
+            Self::VisitDuration => 2,
+            Self::VisitInterval => 3,
+            Self::NextDue => 4,
+            Self::LastVisit => 5,
+            Self::Created => 6,
+            Self::Updated => 7,
+            Self::Custom(slot) | Self::CustomDay(slot) => N_NUMBER_FIELDS + slot as usize,
+        }
+    }
+
+    /// Whether the numbers are days.
+    #[must_use]
+    pub const fn is_day(self) -> bool {
+        matches!(self, Self::NextDue | Self::CustomDay(_))
+    }
+}
 
 /// One value for each row of each column.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +65,8 @@ pub(super) struct Columns {
     pub hex: Vec<u64>,
     pub lng: Vec<f64>,
     pub lat: Vec<f64>,
-    pub codes: [Vec<u32>; N_CODE_FIELDS],
-    pub numbers: [Vec<i64>; N_NUMBER_FIELDS],
+    pub codes: Vec<Vec<u32>>,
+    pub numbers: Vec<Vec<i64>>,
     pub places: Vec<u64>,
     pub tags: Vec<u32>,
     pub tag_ends: Vec<u32>,
@@ -46,6 +75,14 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    pub fn new(custom: &CustomFields) -> Self {
+        Self {
+            codes: vec![Vec::new(); N_CODE_FIELDS + custom.n_codes()],
+            numbers: vec![Vec::new(); N_NUMBER_FIELDS + custom.n_numbers()],
+            ..Self::default()
+        }
+    }
+
     pub fn gather(&self, rows: &[u32]) -> Self {
         let (tags, tag_ends) = self.gather_tags(rows);
         Self {
@@ -53,8 +90,8 @@ impl Columns {
             hex: pick(&self.hex, rows),
             lng: pick(&self.lng, rows),
             lat: pick(&self.lat, rows),
-            codes: std::array::from_fn(|field| pick(&self.codes[field], rows)),
-            numbers: std::array::from_fn(|field| pick(&self.numbers[field], rows)),
+            codes: self.codes.iter().map(|codes| pick(codes, rows)).collect(),
+            numbers: self.numbers.iter().map(|numbers| pick(numbers, rows)).collect(),
             places: pick(&self.places, rows),
             tags,
             tag_ends,

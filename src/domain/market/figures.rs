@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::codes::{CodeField, NO_CODE};
 use super::columns::{Columns, NULL, NumberField};
 use super::compile::category_group;
+use super::custom::{CustomColumn, CustomFields};
+use super::filter_value::Kind;
 use super::record::LIFECYCLES;
 use super::scan::Hits;
 use super::segment::Segment;
@@ -20,9 +22,10 @@ pub enum GroupBy {
 }
 
 impl GroupBy {
-    /// By the name of the field in the API.
+    /// By the name of the field in the API; of an organisation's own fields those with few
+    /// different values.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str, custom: &CustomFields) -> Option<Self> {
         Some(match name {
             "lifecycle" => Self::Code(CodeField::Lifecycle),
             "tier" => Self::Code(CodeField::Tier),
@@ -34,7 +37,10 @@ impl GroupBy {
             "city" => Self::Code(CodeField::City),
             "postal_code" => Self::Code(CodeField::PostalCode),
             "source" => Self::Code(CodeField::Source),
-            _ => return None,
+            _ => match custom.column(name)? {
+                CustomColumn::Code(field, Kind::Choice | Kind::Flag) => Self::Code(field),
+                _ => return None,
+            },
         })
     }
 
@@ -84,7 +90,7 @@ impl<'a> Measures<'a> {
     }
 
     pub(super) fn of(columns: &'a Columns) -> Self {
-        Self::by_field(|field| &columns.numbers[field as usize])
+        Self::by_field(|field| &columns.numbers[field.index()])
     }
 
     fn by_field(numbers: impl Fn(NumberField) -> &'a [i64]) -> Self {

@@ -151,15 +151,17 @@ impl Range {
 impl Moment {
     /// The first and the last number of the column that this moment covers.
     fn span(self, field: NumberField, clock: &Clock) -> (i64, i64) {
-        let day_span = |day| match field {
-            NumberField::NextDue => (day_number(day), day_number(day)),
-            _ => (clock.day_start(day), clock.day_start(day + Days::new(1)) - 1),
+        let day_span = |day| {
+            if field.is_day() {
+                return (day_number(day), day_number(day));
+            }
+            (clock.day_start(day), clock.day_start(day + Days::new(1)) - 1)
         };
         match self {
             Self::Number(number) => (number, number),
             Self::Day(day) => day_span(day),
             Self::DaysFromToday(days) => day_span(clock.days_from_today(days)),
-            Self::At(at) if field == NumberField::NextDue => {
+            Self::At(at) if field.is_day() => {
                 day_span(at.with_timezone(&clock.time_zone).date_naive())
             }
             Self::At(at) => (at.timestamp_micros(), at.timestamp_micros()),

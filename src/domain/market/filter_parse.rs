@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::area::{self, Area};
 use super::codes::CodeField;
 use super::columns::NumberField;
+use super::custom::{CustomColumn, CustomFields};
 use super::filter::{Condition, Filter, TextTest};
 use super::filter_value::{self as value, Kind, Reader};
 use crate::domain::crm::{Fault, Faults};
@@ -14,23 +15,25 @@ pub const FILTER_DEPTH_MAX: usize = 16;
 /// Most conditions of one filter.
 pub const FILTER_CONDITIONS_MAX: usize = 200;
 
-/// Reads a filter. `null` and `{}` hold everything.
+/// Reads a filter on accounts that have these fields of their organisation beside the common ones.
+/// `null` and `{}` hold everything.
 ///
 /// # Errors
 /// Every fault in it.
-pub fn parse(json: &Value, pointer: &str) -> Result<Filter, Vec<Fault>> {
-    let mut parser = Parser { faults: Faults::default(), n_conditions: 0 };
+pub fn parse(json: &Value, pointer: &str, custom: &CustomFields) -> Result<Filter, Vec<Fault>> {
+    let mut parser = Parser { faults: Faults::default(), n_conditions: 0, custom };
     let filter = parser.node(json, pointer, 0);
     parser.faults.none()?;
     Ok(filter)
 }
 
-struct Parser {
+struct Parser<'a> {
     faults: Faults,
     n_conditions: usize,
+    custom: &'a CustomFields,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn node(&mut self, json: &Value, pointer: &str, depth: usize) -> Filter {
         if depth > FILTER_DEPTH_MAX {
             let fault = Fault::new(pointer.to_owned(), "filter.too_deep");
@@ -86,7 +89,7 @@ impl Parser {
             }
         }
         let text = |key: &str| json.get(key).and_then(Value::as_str).unwrap_or_default();
-        let Some(field) = Field::from_name(text("field")) else {
+        let Some(field) = Field::from_name(text("field"), self.custom) else {
             let fault = Fault::new(format!("{pointer}/field"), "filter.unknown_field");
             self.faults.push(fault.with("field", text("field")));
             return Filter::default();
@@ -144,15 +147,21 @@ const FIELDS: [(&str, Field); 24] = [
 ];
 
 impl Field {
-    fn from_name(name: &str) -> Option<Self> {
-        FIELDS.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+    fn from_name(name: &str, custom: &CustomFields) -> Option<Self> {
+        let known = FIELDS.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
+        known.or_else(|| {
+            Some(match custom.column(name)? {
+                CustomColumn::Code(field, kind) => Self::Code(field, kind),
+                CustomColumn::Number(field, kind) => Self::Number(field, kind),
+            })
+        })
     }
 }
 
 /// The column of plain numbers with this name in the API, and what sort of numbers they are.
 #[must_use]
-pub fn number_field(name: &str) -> Option<(NumberField, Kind)> {
-    match Field::from_name(name)? {
+pub fn number_field(name: &str, custom: &CustomFields) -> Option<(NumberField, Kind)> {
+    match Field::from_name(name, custom)? {
         Field::Number(field, kind) => Some((field, kind)),
         _ => None,
     }

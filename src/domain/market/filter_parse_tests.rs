@@ -3,7 +3,11 @@ use serde_json::json;
 use super::*;
 
 fn faults(json: &Value) -> Vec<(String, &'static str)> {
-    parse(json, "/filter").unwrap_err().into_iter().map(|f| (f.pointer, f.code)).collect()
+    parse(json, "/filter", &CustomFields::default())
+        .unwrap_err()
+        .into_iter()
+        .map(|f| (f.pointer, f.code))
+        .collect()
 }
 
 fn check(json: &Value, pointer: &str, code: &'static str) {

@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::custom::flag_text;
 use super::filter::{Limit, Moment, Range};
 use super::record::{LIFECYCLES, MONEY_SCALE, TIERS};
 use crate::domain::crm::Fault;
@@ -28,6 +29,9 @@ pub enum Kind {
     Money,
     Count,
     Time,
+    /// A text out of few.
+    Choice,
+    Flag,
 }
 
 /// A value and where it stands.
@@ -81,10 +85,14 @@ impl Reader<'_> {
     /// # Errors
     /// When it is no text of the kind.
     pub fn code(&self, kind: Kind) -> Result<String, Fault> {
+        if let (Kind::Flag, Value::Bool(flag)) = (kind, self.json) {
+            return Ok(flag_text(*flag).into_owned());
+        }
         let text = self.json.as_str().ok_or_else(|| self.bad())?;
         let is_known = match kind {
             Kind::Lifecycle => LIFECYCLES.contains(&text),
             Kind::Tier => TIERS.contains(&text),
+            Kind::Flag => text == flag_text(true) || text == flag_text(false),
             Kind::Id => return text.parse().map(|id: Uuid| id.to_string()).map_err(|_| self.bad()),
             _ => text.chars().count() <= TEXT_CHARS_MAX,
         };
@@ -95,20 +103,11 @@ impl Reader<'_> {
     /// When it is not a number, a date, an instant or `{"days": n}`, as the kind demands.
     pub fn moment(&self, kind: Kind) -> Result<Moment, Fault> {
         let moment = match kind {
-            Kind::Money => self.decimal().and_then(|amount| scaled(amount, MONEY_SCALE)),
-            Kind::Count => self.decimal().and_then(|count| scaled(count, 1)),
+            Kind::Money => ten_thousandths(self.json),
+            Kind::Count => decimal(self.json).and_then(|count| scaled(count, 1)),
             _ => return self.time().ok_or_else(|| self.bad()),
         };
         moment.map(Moment::Number).ok_or_else(|| self.bad())
-    }
-
-    fn decimal(&self) -> Option<Decimal> {
-        let text = match self.json {
-            Value::Number(number) => number.to_string(),
-            Value::String(text) => text.clone(),
-            _ => return None,
-        };
-        text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
     }
 
     fn time(&self) -> Option<Moment> {
@@ -128,6 +127,20 @@ impl Reader<'_> {
 /// When it is none of the four.
 pub fn visit_status(reader: &Reader) -> Result<VisitStatus, Fault> {
     reader.json.as_str().and_then(|code| code.parse().ok()).ok_or_else(|| reader.bad())
+}
+
+/// A number as money is kept.
+pub(super) fn ten_thousandths(json: &Value) -> Option<i64> {
+    decimal(json).and_then(|amount| scaled(amount, MONEY_SCALE))
+}
+
+fn decimal(json: &Value) -> Option<Decimal> {
+    let text = match json {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        _ => return None,
+    };
+    text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
 }
 
 fn scaled(number: Decimal, scale: i64) -> Option<i64> {

@@ -28,7 +28,7 @@ impl GroupSums {
             return None;
         }
         let measures = Measures::of(columns);
-        let codes = &columns.codes[field as usize];
+        let codes = &columns.codes[field.index()];
         let n_groups = codes.len().div_ceil(GROUP_ROWS);
         let mut sums = vec![Partial::default(); n_groups * n_codes];
         for (row, code) in codes.iter().enumerate() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::builder::SegmentBuilder;
+use super::custom::CustomFields;
 use super::record::Record;
 use super::scan::Query;
 use super::segment::{BLOCK, GROUP, Segment};
@@ -87,13 +88,26 @@ pub struct Change<'a> {
 pub struct Index {
     views: Vec<View>,
     version: u64,
+    custom: Arc<CustomFields>,
 }
 
 impl Index {
     #[must_use]
     pub fn new(segment: Segment, version: u64) -> Self {
+        Self::with_fields(segment, version, Arc::default())
+    }
+
+    /// Of accounts with fields of their organisation, which the segment was built with.
+    #[must_use]
+    pub fn with_fields(segment: Segment, version: u64, custom: Arc<CustomFields>) -> Self {
         let views = if segment.is_empty() { Vec::new() } else { vec![View::new(segment)] };
-        Self { views, version }
+        Self { views, version, custom }
+    }
+
+    /// The organisation's own fields.
+    #[must_use]
+    pub fn custom(&self) -> &CustomFields {
+        &self.custom
     }
 
     /// Grows with every change; equal numbers mean equal answers, on every process.
@@ -142,8 +156,9 @@ impl Index {
     /// The index after some changes; of several of one account the last counts.
     #[must_use]
     pub fn apply(&self, changes: &[Change], version: u64) -> Self {
-        let mut next = Self { views: self.views.clone(), version };
-        let mut builder = SegmentBuilder::default();
+        let mut next =
+            Self { views: self.views.clone(), version, custom: Arc::clone(&self.custom) };
+        let mut builder = SegmentBuilder::new(&self.custom);
         let mut seen = std::collections::HashSet::new();
         for change in changes.iter().rev().filter(|change| seen.insert(change.id)) {
             // an account is alive in one segment at most
@@ -166,7 +181,7 @@ impl Index {
             if n_rows > INLINE_MERGE_ROWS_MAX {
                 return;
             }
-            let merged = merge(&self.views[from..]);
+            let merged = self.merged(from);
             self.views.truncate(from);
             self.views.push(View::new(merged));
         }
@@ -192,7 +207,7 @@ impl Index {
     /// The living rows of the segments from this one on as a single segment. Takes long.
     #[must_use]
     pub fn merged(&self, from: usize) -> Segment {
-        merge(&self.views[from..])
+        merge(&self.views[from..], &self.custom)
     }
 
     /// This index with the segments of `before`, from one on, replaced by what they were merged
@@ -220,7 +235,7 @@ impl Index {
         }
         views.insert(at?, replacement);
         views.retain(|view| view.n_alive > 0);
-        Some(Self { views, version: self.version })
+        Some(Self { views, version: self.version, custom: Arc::clone(&self.custom) })
     }
 
     #[must_use]
@@ -229,8 +244,8 @@ impl Index {
     }
 }
 
-fn merge(views: &[View]) -> Segment {
-    let mut builder = SegmentBuilder::default();
+fn merge(views: &[View], custom: &CustomFields) -> Segment {
+    let mut builder = SegmentBuilder::new(custom);
     for view in views {
         for row in view.live_rows() {
             builder.push(&view.segment.record(row));

@@ -17,6 +17,7 @@ pub mod circle;
 pub mod codes;
 pub mod columns;
 pub mod compile;
+pub mod custom;
 pub mod distribution;
 pub mod figures;
 pub mod filter;

@@ -192,6 +192,7 @@ fn code(record: &Record, field: CodeField) -> Option<String> {
         CodeField::Owner => id(record.owner_id),
         CodeField::Team => id(record.team_id),
         CodeField::Territory => id(record.territory_id),
+        CodeField::Custom(slot) => record.custom.texts[usize::from(slot)].clone().map(Into::into),
     }
 }
 
@@ -206,5 +207,8 @@ fn number(record: &Record, field: NumberField) -> Option<i64> {
         NumberField::LastVisit => record.last_visit_at.map(micros),
         NumberField::Created => Some(micros(record.created_at)),
         NumberField::Updated => Some(micros(record.updated_at)),
+        NumberField::Custom(slot) | NumberField::CustomDay(slot) => {
+            record.custom.numbers.get(usize::from(slot)).copied()
+        }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::custom::CustomValues;
 use crate::domain::units::LngLat;
 
 /// Money in ten-thousandths, the scale of the `numeric(18,4)` columns it comes from.
@@ -44,6 +45,8 @@ pub struct Record<'a> {
     pub last_visit_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// Of the organisation's own fields.
+    pub custom: CustomValues<'a>,
 }
 
 impl Record<'_> {
@@ -74,6 +77,7 @@ impl Record<'_> {
             last_visit_at: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
+            custom: CustomValues::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::market::area::{Area, Outlines};
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::figures::GroupBy;
 use crate::domain::market::filter_parse::parse;
 use crate::domain::market::nearest::nearest;
@@ -90,7 +91,7 @@ proptest! {
     ) {
         let (index, accounts) = replay(&history);
         for json in filters() {
-            let filter = parse(&json, "").unwrap();
+            let filter = parse(&json, "", &CustomFields::default()).unwrap();
             let query = Query { visible: visible(who), area: area(area_no), ..query(filter) };
             let expected = matching(&query, &accounts);
             prop_assert_eq!(&ids(&index, &query, usize::MAX).unwrap(), &expected, "{}", json);

@@ -1,5 +1,6 @@
 //! Immutable columns, sorted by H3 cell; blocks of 64 rows carry the box of their points.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use super::bitmaps;
 use super::block_sums::BlockSums;
 use super::codes::{CodeField, Dictionary, N_CODE_FIELDS};
 use super::columns::{Columns, N_NUMBER_FIELDS, NAME_END, NULL, NumberField, day, n_as_u32, order};
+use super::custom::CustomValues;
 use super::figures::FIGURES;
 use super::group_sums::GroupSums;
 use super::hex::NO_HEX;
@@ -27,15 +29,15 @@ pub const GROUP: usize = 64;
 #[derive(Debug)]
 pub struct Segment {
     columns: Columns,
-    dictionaries: [Dictionary; N_CODE_FIELDS],
+    dictionaries: Vec<Dictionary>,
     tag_dictionary: Dictionary,
     /// Rows with a place come first.
     n_located: usize,
     block_boxes: Vec<Bbox>,
     group_boxes: Vec<Bbox>,
-    number_bounds: [Vec<(i64, i64)>; N_NUMBER_FIELDS],
-    code_sets: [Option<CodeSets>; N_CODE_FIELDS],
-    bitmaps: [Option<Vec<u64>>; N_CODE_FIELDS],
+    number_bounds: Vec<Vec<(i64, i64)>>,
+    code_sets: Vec<Option<CodeSets>>,
+    bitmaps: Vec<Option<Vec<u64>>>,
     block_sums: BlockSums,
     group_sums: [Option<GroupSums>; FIGURES.len()],
     /// Rows by id.
@@ -50,7 +52,7 @@ pub struct Segment {
 impl Segment {
     pub(super) fn new(
         columns: Columns,
-        dictionaries: [Dictionary; N_CODE_FIELDS],
+        dictionaries: Vec<Dictionary>,
         tag_dictionary: Dictionary,
     ) -> Self {
         let n_located = columns.hex.partition_point(|hex| *hex != NO_HEX);
@@ -59,17 +61,16 @@ impl Segment {
         let by_id = order(columns.ids.iter().map(Uuid::as_u128), |a, b| a.cmp(&b));
         let by_place = place_order(&columns.places);
         let (by_name, name_ranks) = name_order(&columns);
-        let bounds = |field: usize| zones::number_bounds(&columns.numbers[field], GROUP * BLOCK);
-        let sets = |field: usize| {
-            CodeSets::new(&columns.codes[field], dictionaries[field].len(), GROUP * BLOCK)
-        };
-        let bits = |field: usize| bitmaps::words(&columns.codes[field], dictionaries[field].len());
+        let bounds = |numbers: &Vec<i64>| zones::number_bounds(numbers, GROUP * BLOCK);
+        let coded = || columns.codes.iter().zip(dictionaries.iter().map(Dictionary::len));
+        let sets = |(codes, n_codes): (&Vec<u32>, _)| CodeSets::new(codes, n_codes, GROUP * BLOCK);
+        let bits = |(codes, n_codes): (&Vec<u32>, _)| bitmaps::words(codes, n_codes);
         Self {
-            number_bounds: std::array::from_fn(bounds),
-            code_sets: std::array::from_fn(sets),
-            bitmaps: std::array::from_fn(bits),
-            group_sums: FIGURES.map(|f| GroupSums::new(&columns, f, &dictionaries[f as usize])),
-            block_sums: BlockSums::new(&columns, &dictionaries[CodeField::Lifecycle as usize]),
+            number_bounds: columns.numbers.iter().map(bounds).collect(),
+            code_sets: coded().map(sets).collect(),
+            bitmaps: coded().map(bits).collect(),
+            group_sums: FIGURES.map(|f| GroupSums::new(&columns, f, &dictionaries[f.index()])),
+            block_sums: BlockSums::new(&columns, &dictionaries[CodeField::Lifecycle.index()]),
             columns,
             dictionaries,
             tag_dictionary,
@@ -216,12 +217,12 @@ impl Segment {
 
     #[must_use]
     pub fn codes(&self, field: CodeField) -> &[u32] {
-        &self.columns.codes[field as usize]
+        &self.columns.codes[field.index()]
     }
 
     #[must_use]
     pub fn dictionary(&self, field: CodeField) -> &Dictionary {
-        &self.dictionaries[field as usize]
+        &self.dictionaries[field.index()]
     }
 
     #[must_use]
@@ -231,22 +232,22 @@ impl Segment {
 
     #[must_use]
     pub fn numbers(&self, field: NumberField) -> &[i64] {
-        &self.columns.numbers[field as usize]
+        &self.columns.numbers[field.index()]
     }
 
     #[must_use]
     pub fn number_zones(&self, field: NumberField) -> NumberZones<'_> {
-        NumberZones(&self.number_bounds[field as usize])
+        NumberZones(&self.number_bounds[field.index()])
     }
 
     #[must_use]
     pub fn code_zones(&self, field: CodeField) -> Option<&CodeSets> {
-        self.code_sets[field as usize].as_ref()
+        self.code_sets[field.index()].as_ref()
     }
 
     #[must_use]
     pub fn bitmap(&self, field: CodeField) -> Option<&[u64]> {
-        self.bitmaps[field as usize].as_deref()
+        self.bitmaps[field.index()].as_deref()
     }
 
     /// Sums of whole blocks.
@@ -340,6 +341,15 @@ impl Segment {
             last_visit_at: instant(NumberField::LastVisit),
             created_at: instant(NumberField::Created).unwrap_or_default(),
             updated_at: instant(NumberField::Updated).unwrap_or_default(),
+            custom: self.custom(row),
+        }
+    }
+
+    fn custom(&self, row: usize) -> CustomValues<'_> {
+        let columns = self.columns.codes.iter().zip(&self.dictionaries).skip(N_CODE_FIELDS);
+        CustomValues {
+            texts: columns.map(|(codes, texts)| texts.value(codes[row]).map(Cow::from)).collect(),
+            numbers: self.columns.numbers[N_NUMBER_FIELDS..].iter().map(|n| n[row]).collect(),
         }
     }
 

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::domain::market::custom::CustomFields;
 use crate::domain::market::filter_parse::parse;
 use crate::domain::market::oracle::{history, matching, query, replay};
 
@@ -11,7 +12,7 @@ proptest! {
     fn pages_hold_every_account_once(history in history(), limit in 1usize..40) {
         let (index, accounts) = replay(&history);
         let filter = json!({"field": "value_12m", "op": "gte", "value": 500});
-        let query = query(parse(&filter, "/filter").unwrap());
+        let query = query(parse(&filter, "/filter", &CustomFields::default()).unwrap());
         let expected = matching(&query, &accounts);
         let (mut found, mut after) = (Vec::new(), None);
         loop {

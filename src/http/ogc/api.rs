@@ -1,17 +1,23 @@
 //! The service as an `OpenAPI` 3.0 document: one path for each collection, so that programs find
 //! the parameters each can be filtered by.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Map, Value, json};
 
 use super::answer::{origin, readable};
 use super::meta::type_of;
 use super::{GEO_JSON, JSON, OPENAPI};
-use crate::app::features::{Collection, LIMIT_DEFAULT, LIMIT_MAX};
+use crate::app::App;
+use crate::app::features::{self, Collection, LIMIT_DEFAULT, LIMIT_MAX, Queryable};
 use crate::domain::crs::Crs;
+use crate::http::Problem;
 use crate::http::access::Caller;
 
-pub async fn document(Caller(principal): Caller, request: HttpRequest) -> HttpResponse {
+pub async fn document(
+    app: web::Data<App>,
+    Caller(principal): Caller,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let mut paths = Map::new();
     for (path, summary) in [
         ("/", "Where everything is"),
@@ -21,7 +27,8 @@ pub async fn document(Caller(principal): Caller, request: HttpRequest) -> HttpRe
         paths.insert(path.to_owned(), get(summary, &[], JSON));
     }
     for collection in readable(&principal) {
-        add_paths(&mut paths, collection);
+        let queryables = features::queryables(&app, &principal, collection).await?;
+        add_paths(&mut paths, collection, &queryables);
     }
     let document = json!({
         "openapi": "3.0.3",
@@ -31,13 +38,13 @@ pub async fn document(Caller(principal): Caller, request: HttpRequest) -> HttpRe
         "components": {"securitySchemes": {"basic": {"type": "http", "scheme": "basic"}}},
         "paths": paths,
     });
-    HttpResponse::Ok().content_type(OPENAPI).body(document.to_string())
+    Ok(HttpResponse::Ok().content_type(OPENAPI).body(document.to_string()))
 }
 
-fn add_paths(paths: &mut Map<String, Value>, collection: Collection) {
+fn add_paths(paths: &mut Map<String, Value>, collection: Collection, queryables: &[Queryable]) {
     let at = format!("/collections/{}", collection.id());
     let title = collection.title();
-    paths.insert(format!("{at}/items"), get(title, &parameters(collection), GEO_JSON));
+    paths.insert(format!("{at}/items"), get(title, &parameters(queryables), GEO_JSON));
     let id = json!({
         "name": "id", "in": "path", "required": true, "schema": {"type": "string"},
     });
@@ -54,7 +61,7 @@ fn get(summary: &str, parameters: &[Value], media_type: &str) -> Value {
     }})
 }
 
-fn parameters(collection: Collection) -> Vec<Value> {
+fn parameters(queryables: &[Queryable]) -> Vec<Value> {
     let systems: Vec<&str> = Crs::ALL.iter().map(|crs| crs.uri()).collect();
     let limit = json!({
         "type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT,
@@ -73,7 +80,7 @@ fn parameters(collection: Collection) -> Vec<Value> {
         parameter("filter-lang", json!({"type": "string", "enum": ["cql2-text"]})),
         parameter("cursor", text()),
     ];
-    let own = collection.queryables().iter().map(|one| parameter(one.name, type_of(*one)));
+    let own = queryables.iter().map(|one| parameter(&one.name, type_of(one)));
     parameters.extend(own);
     parameters
 }

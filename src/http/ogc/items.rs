@@ -18,7 +18,8 @@ pub async fn list(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let collection = answer::collection(&principal, &path)?;
-    let asked = query::read(&request, collection)?;
+    let queryables = features::queryables(&app, &principal, collection).await?;
+    let asked = query::read(&request, &queryables)?;
     let page = features::page(&app, &principal, collection, asked.query).await?;
     let here = format!("{}{}", origin(&request), request.path());
     let mut links = vec![
@@ -50,7 +51,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let (collection, id) = path.into_inner();
     let collection = answer::collection(&principal, &collection)?;
-    let asked = query::read(&request, collection)?;
+    let queryables = features::queryables(&app, &principal, collection).await?;
+    let asked = query::read(&request, &queryables)?;
     let feature: Feature = features::find(&app, &principal, collection, &id).await?;
     let here = format!("{}{}", origin(&request), request.path());
     let parent = here.split("/items").next().unwrap_or_default().to_owned();

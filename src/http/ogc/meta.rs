@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{self, link, origin};
 use super::{GEO_JSON, JSON, OPENAPI, SCHEMA};
-use crate::app::features::{Collection, Kind, Queryable};
+use crate::app::App;
+use crate::app::features::{self, Collection, Kind, Queryable};
 use crate::domain::crs::Crs;
 use crate::http::Problem;
 use crate::http::access::Caller;
@@ -89,20 +90,19 @@ fn crs_list() -> Vec<&'static str> {
 }
 
 pub async fn queryables(
+    app: web::Data<App>,
     Caller(principal): Caller,
     request: HttpRequest,
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let found = answer::collection(&principal, &path)?;
-    Ok(HttpResponse::Ok().content_type(SCHEMA).json(schema(&request, found)))
+    let queryables = features::queryables(&app, &principal, found).await?;
+    Ok(HttpResponse::Ok().content_type(SCHEMA).json(schema(&request, found, &queryables)))
 }
 
-fn schema(request: &HttpRequest, collection: Collection) -> Value {
-    let mut properties: Map<String, Value> = collection
-        .queryables()
-        .iter()
-        .map(|queryable| (queryable.name.to_owned(), type_of(*queryable)))
-        .collect();
+fn schema(request: &HttpRequest, collection: Collection, queryables: &[Queryable]) -> Value {
+    let mut properties: Map<String, Value> =
+        queryables.iter().map(|one| (one.name.to_string(), type_of(one))).collect();
     let geometry = json!({"$ref": "https://geojson.org/schema/Geometry.json"});
     properties.insert("geometry".to_owned(), geometry);
     json!({
@@ -115,13 +115,14 @@ fn schema(request: &HttpRequest, collection: Collection) -> Value {
 }
 
 /// The JSON schema of a property.
-pub fn type_of(queryable: Queryable) -> Value {
+pub fn type_of(queryable: &Queryable) -> Value {
     match queryable.kind {
         Kind::Text => json!({"type": "string"}),
         Kind::Id => json!({"type": "string", "format": "uuid"}),
         Kind::Number => json!({"type": "number"}),
         Kind::Integer => json!({"type": "integer"}),
         Kind::Date => json!({"type": "string", "format": "date"}),
+        Kind::Boolean => json!({"type": "boolean"}),
         Kind::Instant => json!({"type": "string", "format": "date-time"}),
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 
 use crate::app::Error;
-use crate::app::features::{Collection, FeatureQuery, LIMIT_DEFAULT, LIMIT_MAX};
+use crate::app::features::{FeatureQuery, LIMIT_DEFAULT, LIMIT_MAX, Queryable};
 use crate::domain::cql2;
 use crate::domain::crm::Fault;
 use crate::domain::crs::Crs;
@@ -18,11 +18,11 @@ pub struct Asked {
     pub kept: Vec<(String, String)>,
 }
 
-/// Reads the parameters.
+/// Reads the parameters of a request for what can be filtered by these.
 ///
 /// # Errors
 /// The first fault; `query.unknown` for a parameter that does not exist.
-pub fn read(request: &HttpRequest, collection: Collection) -> Result<Asked, Error> {
+pub fn read(request: &HttpRequest, queryables: &[Queryable]) -> Result<Asked, Error> {
     let all: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string())
         .map_err(|error| Fault::new("", "query.malformed").with("reason", error))?;
     let find =
@@ -40,7 +40,7 @@ pub fn read(request: &HttpRequest, collection: Collection) -> Result<Asked, Erro
     is_one_of(find("f"), "/f", &["json", "geojson"])?;
     query.filter = find("filter").map(cql2::parse).transpose()?;
     for (name, value) in &all {
-        if collection.queryable(name).is_some() {
+        if queryables.iter().any(|queryable| queryable.name == *name) {
             query.equal.push((name.clone(), value.clone()));
         } else if !KNOWN.contains(&name.as_str()) {
             return Err(Fault::new(format!("/{name}"), "query.unknown").with("name", name).into());

@@ -15,6 +15,7 @@ use crate::app::accounts;
 use crate::app::accounts::import::{self, FILE_BYTES_MAX, ImportReport, ImportRequest};
 use crate::app::{App, Error, Kind};
 use crate::domain::crm::Fault;
+use crate::domain::crm::custom::PREFIX;
 use crate::domain::crm::import::{Encoding, RowFault};
 use crate::domain::crm::rights::{Action, Object};
 use crate::http::access::Caller;
@@ -109,14 +110,17 @@ struct MappingView {
     /// As the file's header says.
     column: String,
     /// The field it fills; none where it is not known and left out.
-    field: Option<&'static str>,
+    field: Option<String>,
 }
 
 impl ImportView {
     fn new(report: ImportReport, locale: Locale) -> Self {
         let mapping = report.file.mapping.iter().map(|column| MappingView {
             column: column.header.clone(),
-            field: column.field.map(import_field),
+            field: match (column.field, &column.custom) {
+                (None, Some(key)) => Some(format!("{PREFIX}{key}")),
+                (field, _) => field.map(|field| field.name().to_owned()),
+            },
         });
         Self {
             encoding: report.file.encoding.code(),
@@ -132,10 +136,6 @@ impl ImportView {
             n_errors: report.n_faults,
         }
     }
-}
-
-const fn import_field(field: crate::domain::crm::import::Field) -> &'static str {
-    field.name()
 }
 
 fn fault_view(fault: RowFault, locale: Locale) -> RowFaultView {

@@ -8,6 +8,7 @@ mod activities;
 mod alignments;
 mod areas;
 mod contacts;
+mod custom_fields;
 mod geocode;
 mod isochrones;
 pub mod jobs;
@@ -45,6 +46,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(contacts::endpoints());
     all.extend(activities::endpoints());
     all.extend(tags::endpoints());
+    all.extend(custom_fields::endpoints());
     all.extend(organisation::endpoints());
     all.extend(vehicles::endpoints());
     all.extend(users::endpoints());

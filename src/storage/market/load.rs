@@ -2,6 +2,7 @@
 //! by itself as a binary COPY and joined here, on a thread of its own.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use futures_util::TryStreamExt;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 use super::copy::{Fields, Reader};
 use super::{located, small};
+use crate::domain::market::custom::{CustomFields, CustomValues};
 use crate::domain::market::place_key::place_key;
 use crate::domain::market::{Record, SegmentBuilder};
 use crate::storage::StorageError;
@@ -21,7 +23,8 @@ const PIECES_WAITING_MAX: usize = 8;
 /// Reading a million accounts may take longer than other statements.
 const LOAD_TIMEOUT: &str = "SET LOCAL statement_timeout = '10min'";
 
-/// The order is that of [`Loading::push`]; the column of the place follows.
+/// The order is that of [`Loading::push`]; the columns of the place and of the
+/// organisation's own fields follow.
 const ACCOUNTS: &str = "SELECT id, name, lifecycle, tier, category, source, owner_id, team_id, \
     territory_id, value_12m, potential_value, visit_duration_min, visit_interval_days, \
     next_due_on, last_visit_at, created_at, updated_at, ";
@@ -31,6 +34,7 @@ const FROM_ACCOUNTS: &str = " FROM accounts WHERE deleted_at IS NULL AND org_id 
 const PLACE: &str = "external_ids ->> 'osm'";
 const HAS_PLACES: &str =
     "SELECT EXISTS (SELECT FROM accounts WHERE org_id = $1 AND external_ids ? 'osm')";
+const VALUES: &str = "nullif(custom, '{}')::text";
 const NOTHING: &str = "NULL::text";
 /// The order is that of [`Site::read`].
 const SITES: &str = "SELECT account_id, lng, lat, line1, line2, district, city, region, \
@@ -45,6 +49,7 @@ const TAGS: &str = "SELECT account_id, tag_id FROM account_tags WHERE org_id = "
 pub async fn load(
     tx: &Tx<'_>,
     org_id: Uuid,
+    custom: &Arc<CustomFields>,
     progress: impl Fn(usize) + Send + 'static,
 ) -> Result<SegmentBuilder, StorageError> {
     tx.batch_execute(LOAD_TIMEOUT).await?;
@@ -58,9 +63,11 @@ pub async fn load(
         tags: tags.sorted(),
         progress,
         address: String::new(),
-        builder: SegmentBuilder::default(),
+        builder: SegmentBuilder::new(custom),
+        custom: Arc::clone(custom),
     };
-    let sql = format!("{ACCOUNTS}{place}{FROM_ACCOUNTS}");
+    let values = if custom.is_empty() { NOTHING } else { VALUES };
+    let sql = format!("{ACCOUNTS}{place}, {values}{FROM_ACCOUNTS}");
     Ok(copy(tx, &sql, org_id, loading, Loading::push).await?.builder)
 }
 
@@ -195,6 +202,7 @@ struct Loading<F> {
     /// Of the account at hand.
     address: String,
     builder: SegmentBuilder,
+    custom: Arc<CustomFields>,
 }
 
 impl<F: Fn(usize)> Loading<F> {
@@ -222,6 +230,7 @@ impl<F: Fn(usize)> Loading<F> {
             created_at: fields.instant()?.unwrap_or_default(),
             updated_at: fields.instant()?.unwrap_or_default(),
             place: fields.text()?.and_then(place_key),
+            custom: values(&self.custom, fields.text()?)?,
             address: &self.address,
             location: located(site.lng, site.lat),
             city,
@@ -232,6 +241,16 @@ impl<F: Fn(usize)> Loading<F> {
         (self.progress)(self.builder.len());
         Ok(())
     }
+}
+
+fn values(
+    custom: &CustomFields,
+    json: Option<&str>,
+) -> Result<CustomValues<'static>, StorageError> {
+    let Some(json) = json else { return Ok(CustomValues::default()) };
+    let read = serde_json::from_str(json);
+    let values = read.map_err(|error| StorageError::Unreadable(error.to_string()))?;
+    Ok(custom.values(&values))
 }
 
 fn null() -> StorageError {

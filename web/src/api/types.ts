@@ -117,6 +117,7 @@ export interface Account {
   do_not_visit: boolean
   note: string | null
   source: string
+  custom: Record<string, unknown>
   site: Site | null
   owner: Ref | null
   territory: Coloured | null
@@ -171,6 +172,22 @@ export interface Activity {
 }
 
 export interface Tag extends Coloured {
+  version: number
+}
+
+export type CustomType = 'text' | 'number' | 'date' | 'boolean' | 'choice'
+
+export interface CustomChoice {
+  key: string
+  label_en: string
+  label_ko: string
+}
+
+export interface CustomField extends CustomChoice {
+  id: string
+  type: CustomType
+  choices: CustomChoice[]
+  position: number
   version: number
 }
 

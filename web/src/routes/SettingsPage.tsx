@@ -1,5 +1,6 @@
 import { useMay } from '@/api/session'
 import { Appearance } from '@/features/settings/Appearance'
+import { CustomFieldsCard } from '@/features/settings/CustomFields'
 import { Me } from '@/features/settings/Me'
 import { OrganisationCard, Tags } from '@/features/settings/Organisation'
 import { Teams, Users } from '@/features/settings/People'
@@ -18,6 +19,7 @@ export function SettingsPage() {
         {may('user', 'read') ? <Users /> : null}
         {may('team', 'read') ? <Teams /> : null}
         <OrganisationCard />
+        <CustomFieldsCard />
         <Tags />
       </div>
     </Page>

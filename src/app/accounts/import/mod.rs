@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::accounts_by_ids;
 use crate::app::jobs::{JobContext, JobStatus};
-use crate::app::{App, Error, Principal};
+use crate::app::{App, Error, Principal, custom_fields};
 use crate::domain::control::Cancel;
 use crate::domain::crm::account::AccountDraft;
 use crate::domain::crm::import::{self, Encoding, ImportError, ImportFile, ImportRow, RowFault};
@@ -121,7 +121,7 @@ pub async fn check(
     principal: &Principal,
     request: ImportRequest,
 ) -> Result<ImportReport, Error> {
-    let mut file = parsed(app, request).await?;
+    let mut file = parsed(app, principal, request).await?;
     locate::locate(app, &mut file.rows, &Cancel::default()).await?;
     let mut client = app.connection().await?;
     let tx = client.transaction().await.map_err(StorageError::from)?;
@@ -140,7 +140,7 @@ pub async fn start(
     request: ImportRequest,
     render: impl FnOnce(ImportReport) -> Value + Send + 'static,
 ) -> Result<JobStatus, Error> {
-    let file = parsed(&app, request).await?;
+    let file = parsed(&app, &principal, request).await?;
     let jobs = app.jobs.clone();
     let author = Principal { via: "import", ..principal.clone() };
     jobs.start(&principal, "import", |context| async move {
@@ -175,9 +175,15 @@ async fn run(
     Ok(report(file, plan))
 }
 
-async fn parsed(app: &App, request: ImportRequest) -> Result<ImportFile, Error> {
+async fn parsed(
+    app: &App,
+    principal: &Principal,
+    request: ImportRequest,
+) -> Result<ImportFile, Error> {
     let ImportRequest { bytes, encoding } = request;
-    let file = app.cpu.run_long(&Cancel::default(), move || import::read(&bytes, encoding)).await?;
+    let fields = custom_fields::list(app, principal).await?;
+    let read = move || import::read(&bytes, encoding, &fields);
+    let file = app.cpu.run_long(&Cancel::default(), read).await?;
     file.map_err(|error| unusable(&error))
 }
 

@@ -26,6 +26,7 @@ pub fn overlaid(mut draft: AccountDraft, row: &ImportRow, lookups: &Lookups) -> 
     overlay_numbers(&mut draft, row);
     replace(&mut draft.owner_id, lookups.owner(row).as_ref());
     draft.tag_ids.extend(lookups.tag_ids(row));
+    draft.custom.extend(row.custom.clone());
     if let Some(id) = row.external_id.as_ref().filter(|_| lookups.account(row).is_none()) {
         draft.external_ids.insert(SYSTEM.to_owned(), Value::String(id.clone()));
     }

@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::ImportError;
+use super::{ImportError, custom};
+use crate::domain::crm::custom::CustomField;
 
 macro_rules! fields {
     ($($(#[$meta:meta])* $variant:ident = $name:literal [$($alias:literal),* $(,)?]),+ $(,)?) => {
@@ -71,27 +72,34 @@ pub struct Mapping {
     pub column: usize,
     pub header: String,
     pub field: Option<Field>,
+    /// The key of one of the organisation's own fields.
+    pub custom: Option<String>,
 }
 
 /// Lower case, compatibility forms unified, letters and digits only.
-fn fold(header: &str) -> String {
+pub(super) fn fold(header: &str) -> String {
     header.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Maps every header by its alias.
+/// Maps every header by its alias; what is no common field may be one of the organisation's own.
 ///
 /// # Errors
 /// When no header is known, the name is missing, or two columns mean the same field.
-pub fn map(header: &csv::StringRecord) -> Result<Vec<Mapping>, ImportError> {
-    let mapping: Vec<Mapping> = header
+pub fn map(
+    header: &csv::StringRecord,
+    fields: &[CustomField],
+) -> Result<Vec<Mapping>, ImportError> {
+    let mut mapping: Vec<Mapping> = header
         .iter()
         .enumerate()
         .map(|(column, text)| Mapping {
             column,
             header: text.to_owned(),
             field: Field::by_alias(&fold(text)),
+            custom: None,
         })
         .collect();
+    map_custom(&mut mapping, fields);
     for (position, second) in mapping.iter().enumerate() {
         let Some(field) = second.field else { continue };
         if let Some(first) = mapping[..position].iter().find(|m| m.field == Some(field)) {
@@ -109,6 +117,14 @@ pub fn map(header: &csv::StringRecord) -> Result<Vec<Mapping>, ImportError> {
         return Err(ImportError::NoName);
     }
     Ok(mapping)
+}
+
+fn map_custom(mapping: &mut [Mapping], fields: &[CustomField]) {
+    let mut taken = std::collections::HashSet::new();
+    for column in mapping.iter_mut().filter(|column| column.field.is_none()) {
+        let found = custom::by_header(&column.header, fields);
+        column.custom = found.filter(|key| taken.insert(*key)).map(ToOwned::to_owned);
+    }
 }
 
 /// The delimiter under which most headers are known; a comma when none is.

@@ -1,7 +1,7 @@
 use super::*;
 
 fn faults_of(csv: &str) -> Vec<(u64, Option<String>, &'static str)> {
-    let file = read(csv.as_bytes(), None).unwrap();
+    let file = read(csv.as_bytes(), None, &[]).unwrap();
     file.faults.into_iter().map(|f| (f.line, f.column, f.code)).collect()
 }
 
@@ -9,7 +9,7 @@ fn faults_of(csv: &str) -> Vec<(u64, Option<String>, &'static str)> {
 fn a_korean_spreadsheet_in_cp949_is_read() {
     let text = "거래처명,상태,등급,주소,매출,경도,위도\n\"카페 ㈜, 공덕\",고객,A,마포대로 92,\"1,250,000\",126.95,37.54\n";
     let (bytes, _, _) = encoding_rs::EUC_KR.encode(text);
-    let file = read(&bytes, None).unwrap();
+    let file = read(&bytes, None, &[]).unwrap();
     assert_eq!(file.encoding, Encoding::Cp949);
     assert_eq!(file.faults, []);
     let row = &file.rows[0];
@@ -22,25 +22,25 @@ fn a_korean_spreadsheet_in_cp949_is_read() {
 #[test]
 fn byte_order_marks_decide() {
     let utf8 = b"\xEF\xBB\xBFname\nOld Mill\n";
-    assert_eq!(read(utf8, None).unwrap().rows[0].name, "Old Mill");
+    assert_eq!(read(utf8, None, &[]).unwrap().rows[0].name, "Old Mill");
     let utf16: Vec<u8> =
         "\u{FEFF}name\nMylly\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let file = read(&utf16, None).unwrap();
+    let file = read(&utf16, None, &[]).unwrap();
     assert_eq!((file.encoding, file.rows[0].name.as_str()), (Encoding::Utf16, "Mylly"));
 }
 
 #[test]
 fn a_wrong_encoding_names_the_line() {
-    let error = read(b"name\nfine\n\xFF\xFF bad\n", Some(Encoding::Utf8)).unwrap_err();
+    let error = read(b"name\nfine\n\xFF\xFF bad\n", Some(Encoding::Utf8), &[]).unwrap_err();
     assert_eq!(error, ImportError::Encoding { line: 3, encoding: Encoding::Utf8 });
-    assert!(matches!(read(b"name\n\x80\x00\x81", None), Err(ImportError::Encoding { .. })));
+    assert!(matches!(read(b"name\n\x80\x00\x81", None, &[]), Err(ImportError::Encoding { .. })));
 }
 
 #[test]
 fn semicolons_and_tabs_are_found() {
-    assert_eq!(read(b"name;phone\nMill;1\n", None).unwrap().delimiter, ';');
-    assert_eq!(read(b"name\tphone\nMill\t1\n", None).unwrap().delimiter, '\t');
-    assert_eq!(read(b"name\nMill\n", None).unwrap().delimiter, ',');
+    assert_eq!(read(b"name;phone\nMill;1\n", None, &[]).unwrap().delimiter, ';');
+    assert_eq!(read(b"name\tphone\nMill\t1\n", None, &[]).unwrap().delimiter, '\t');
+    assert_eq!(read(b"name\nMill\n", None, &[]).unwrap().delimiter, ',');
 }
 
 #[test]
@@ -85,12 +85,12 @@ fn rows_wider_than_the_header_are_faults_and_narrower_ones_are_blank() {
 
 #[test]
 fn unusable_files_say_why() {
-    assert_eq!(read(b"", None), Err(ImportError::Empty));
-    assert_eq!(read(b" \n \n", None), Err(ImportError::Empty));
-    assert_eq!(read(b"foo,bar\n1,2\n", None), Err(ImportError::NoKnownColumn));
-    assert_eq!(read(b"phone,tier\n1,A\n", None), Err(ImportError::NoName));
+    assert_eq!(read(b"", None, &[]), Err(ImportError::Empty));
+    assert_eq!(read(b" \n \n", None, &[]), Err(ImportError::Empty));
+    assert_eq!(read(b"foo,bar\n1,2\n", None, &[]), Err(ImportError::NoKnownColumn));
+    assert_eq!(read(b"phone,tier\n1,A\n", None, &[]), Err(ImportError::NoName));
     assert_eq!(
-        read(b"name,Company\na,b\n", None),
+        read(b"name,Company\na,b\n", None, &[]),
         Err(ImportError::RepeatedColumn {
             field: Field::Name,
             first: "name".into(),
@@ -98,12 +98,12 @@ fn unusable_files_say_why() {
         })
     );
     let many = format!("name\n{}", "x\n".repeat(ROWS_MAX + 1));
-    assert_eq!(read(many.as_bytes(), None), Err(ImportError::TooManyRows));
+    assert_eq!(read(many.as_bytes(), None, &[]), Err(ImportError::TooManyRows));
 }
 
 #[test]
 fn unknown_columns_are_listed_and_ignored() {
-    let file = read(b"Name,Shoe size\nMill,44\n", None).unwrap();
+    let file = read(b"Name,Shoe size\nMill,44\n", None, &[]).unwrap();
     assert_eq!(file.mapping[1].field, None);
     assert_eq!(file.mapping[1].header, "Shoe size");
     assert_eq!(file.rows.len(), 1);

@@ -6,8 +6,11 @@
 //! mapping were used, and every fault names its line and column.
 
 pub mod columns;
+mod custom;
 pub mod decode;
 pub mod rows;
+
+use super::custom::CustomField;
 
 pub use columns::{Field, Mapping};
 pub use decode::Encoding;
@@ -49,11 +52,15 @@ pub struct ImportFile {
     pub n_faults: usize,
 }
 
-/// Reads a CSV file with a header line.
+/// Reads a CSV file with a header line, for an organisation with these fields of its own.
 ///
 /// # Errors
 /// When the file as a whole cannot be used; faults of single rows are part of the answer.
-pub fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<ImportFile, ImportError> {
+pub fn read(
+    bytes: &[u8],
+    encoding: Option<Encoding>,
+    fields: &[CustomField],
+) -> Result<ImportFile, ImportError> {
     let (text, encoding) = decode::decode(bytes, encoding)?;
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
@@ -65,7 +72,7 @@ pub fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<ImportFile, Impo
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|_| ImportError::Empty)?.clone();
-    let mapping = columns::map(&header)?;
+    let mapping = columns::map(&header, fields)?;
     let mut file = ImportFile {
         encoding,
         delimiter: char::from(delimiter),
@@ -75,13 +82,14 @@ pub fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<ImportFile, Impo
         faults: Vec::new(),
         n_faults: 0,
     };
-    read_rows(&mut reader, header.len(), &mut file)?;
+    read_rows(&mut reader, header.len(), fields, &mut file)?;
     Ok(file)
 }
 
 fn read_rows(
     reader: &mut csv::Reader<&[u8]>,
     n_columns: usize,
+    fields: &[CustomField],
     file: &mut ImportFile,
 ) -> Result<(), ImportError> {
     let mut record = csv::StringRecord::new();
@@ -97,7 +105,8 @@ fn read_rows(
         if record.len() > n_columns {
             faults.push(RowFault::of_line(line, "import.too_many_columns"));
         }
-        let row = rows::check(line, &record, &file.mapping, &mut faults);
+        let mut row = rows::check(line, &record, &file.mapping, &mut faults);
+        row.custom = custom::values(line, &record, &file.mapping, fields, &mut faults);
         if let Some(id) = &row.external_id
             && let Some(first) = seen_ids.insert(id.clone(), line)
         {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde_json::{Map, Value};
 
 use super::columns::{Field, Mapping};
 use crate::domain::crm::export::unguarded;
@@ -66,6 +67,8 @@ pub struct ImportRow {
     pub opening_hours: Option<String>,
     pub tags: Vec<String>,
     pub note: Option<String>,
+    /// Values of the organisation's own fields.
+    pub custom: Map<String, Value>,
     /// Where the map has the address, when somebody has looked.
     pub geocoded: Option<Geocoded>,
 }
@@ -113,6 +116,7 @@ pub fn check(
         opening_hours: cells.opening_hours(),
         tags: cells.tags(),
         note: cells.text(Field::Note),
+        custom: Map::new(),
         geocoded: None,
     }
 }
@@ -150,8 +154,7 @@ struct Cells<'a> {
 
 impl Cells<'_> {
     fn raw(&self, field: Field) -> Option<&str> {
-        let column = self.mapping.iter().find(|m| m.field == Some(field))?.column;
-        self.record.get(column).map(|cell| unguarded(cell.trim())).filter(|text| !text.is_empty())
+        cell(self.record, self.mapping.iter().find(|m| m.field == Some(field))?.column)
     }
 
     fn fault(&mut self, field: Field, code: &'static str, value: &str) {
@@ -219,14 +222,8 @@ impl Cells<'_> {
         })
     }
 
-    /// ISO first, then the forms of Korean and European spreadsheets.
     fn date(&mut self, field: Field) -> Option<NaiveDate> {
-        const FORMS: [&str; 6] =
-            ["%Y-%m-%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y"];
-        self.parsed(field, "import.not_a_date", |text| {
-            let day = text.split_once('T').map_or(text, |(day, _)| day);
-            FORMS.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok())
-        })
+        self.parsed(field, "import.not_a_date", day)
     }
 
     fn country(&mut self) -> Option<String> {
@@ -277,9 +274,22 @@ impl Cells<'_> {
     }
 }
 
+/// What a cell says; none where it is blank.
+pub(super) fn cell(record: &csv::StringRecord, column: usize) -> Option<&str> {
+    record.get(column).map(|cell| unguarded(cell.trim())).filter(|text| !text.is_empty())
+}
+
+/// A day as people write it: ISO first, then the forms of Korean and European spreadsheets.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    const FORMS: [&str; 6] =
+        ["%Y-%m-%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y"];
+    let day = text.split_once('T').map_or(text, |(day, _)| day);
+    FORMS.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok())
+}
+
 /// A decimal number as people write it. Of comma and point the later one separates decimals, unless
 /// it stands before exactly three digits and only groups are left (`12,500`).
-fn amount(text: &str) -> Option<Decimal> {
+pub(super) fn amount(text: &str) -> Option<Decimal> {
     let digits: String =
         text.chars().filter(|c| !c.is_whitespace() && !"₩€$£¥원'".contains(*c)).collect();
     let last = digits.rfind([',', '.']);

@@ -18,6 +18,7 @@ import { Form } from '@/ui/layout'
 import { Select } from '@/ui/Select'
 import { toast } from '@/ui/toast'
 import { ConflictNotice } from './ConflictNotice'
+import { CustomFields } from './CustomFields'
 import { bodyOf, draftOf, NEW_ACCOUNT, type AccountDraft } from './form'
 
 export interface AccountFormProps {
@@ -74,6 +75,7 @@ export function AccountForm({ account, location, onDone }: AccountFormProps) {
       <Field label={t('common.name')} value={draft.name} onChange={(name) => set({ name })} isRequired autoFocus error={errorOf('name')} maxLength={300} />
       <Classification draft={draft} set={set} />
       <Figures draft={draft} set={set} />
+      <CustomFields values={draft.custom} onChange={(custom) => set({ custom })} problems={problems} />
       <div className="two-columns">
         <Field label={t('record.phone')} type="tel" value={draft.phone} onChange={(phone) => set({ phone })} error={errorOf('phone')} />
         <Field label={t('record.email')} type="email" value={draft.email} onChange={(email) => set({ email })} error={errorOf('email')} />
@@ -102,6 +104,7 @@ async function write(base: Account | null, draft: AccountDraft, version: number 
     return api.post<Account>('/accounts', { ...bodyOf(draft), ...site })
   }
   const changes = changesOf(draftOf(base), draft)
+  if (changes.custom) changes.custom = changesOf(base.custom, draft.custom)
   return Object.keys(changes).length === 0 ? base : api.patch<Account>(`/accounts/${base.id}`, bodyOf(changes), version)
 }
 

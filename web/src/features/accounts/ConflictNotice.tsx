@@ -19,7 +19,10 @@ const LABELS: Record<string, MessageKey> = {
   visit_duration_min: 'accounts.duration',
   access_note: 'accounts.accessNote',
   note: 'accounts.note',
+  custom: 'accounts.customFields',
 }
+
+const shown = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '—'))
 
 export interface ConflictNoticeProps {
   conflicts: Conflict[]
@@ -47,8 +50,8 @@ export function ConflictNotice({ conflicts, onMine, onTheirs }: ConflictNoticePr
               {conflicts.map(({ field, mine, theirs }) => (
                 <tr key={field}>
                   <th scope="row">{LABELS[field] ? t(LABELS[field]) : field}</th>
-                  <td>{String(mine ?? '—')}</td>
-                  <td>{String(theirs ?? '—')}</td>
+                  <td>{shown(mine)}</td>
+                  <td>{shown(theirs)}</td>
                 </tr>
               ))}
             </tbody>

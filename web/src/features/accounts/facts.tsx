@@ -3,6 +3,7 @@ import { useSession } from '@/api/session'
 import { useFormat, useT } from '@/i18n'
 import { addressLine } from '@/records/address'
 import { useCategoryLabel } from '@/records/categories'
+import { useCustomFields, useCustomText, useLabelOf } from '@/records/custom'
 import { categoryColor } from '@/records/colors'
 import { LifecycleLabel, tierLabel, VisitBadge } from '@/records/labels'
 import { Badge, Dot, Facts, Stats } from '@/ui/display'
@@ -25,6 +26,9 @@ export function AccountFacts({ account }: { account: Account }) {
   const category = useCategoryLabel()
   const { organisation } = useSession()
   const { site, territory } = account
+  const label = useLabelOf()
+  const text = useCustomText()
+  const own = useCustomFields().map((field): [string, React.ReactNode] => [label(field), text(field, account.custom[field.key])])
   const day = (value: string | null) => (value ? format.date(value) : t('record.never'))
   const rows: [string, React.ReactNode][] = [
     [t('record.address'), addressLine(site)],
@@ -48,6 +52,7 @@ export function AccountFacts({ account }: { account: Account }) {
     [t('record.email'), account.email ? <a href={`mailto:${account.email}`}>{account.email}</a> : null],
     [t('record.website'), account.website ? <Website address={account.website} /> : null],
     [t('record.tags'), account.tags.length > 0 ? account.tags.map(({ name }) => name).join(', ') : null],
+    ...own,
     [t('accounts.accessNote'), account.access_note],
     [t('accounts.note'), account.note],
   ]

@@ -16,6 +16,8 @@ export interface AccountDraft {
   visit_duration_min: number | null
   access_note: string
   note: string
+  /** The organisation's own fields by key. */
+  custom: Record<string, unknown>
 }
 
 export const NEW_ACCOUNT: AccountDraft = {
@@ -33,6 +35,7 @@ export const NEW_ACCOUNT: AccountDraft = {
   visit_duration_min: 30,
   access_note: '',
   note: '',
+  custom: {},
 }
 
 export function draftOf(account: Account): AccountDraft {
@@ -51,6 +54,7 @@ export function draftOf(account: Account): AccountDraft {
     visit_duration_min: account.visit_duration_min,
     access_note: account.access_note ?? '',
     note: account.note ?? '',
+    custom: account.custom,
   }
 }
 
