@@ -91,6 +91,7 @@ struct Walk<'a> {
     /// Setups and services.
     task_s: i64,
     leg_prices: i64,
+    visit_prices: i64,
     cost: i64,
     found: Vec<Violation>,
 }
@@ -109,6 +110,7 @@ impl<'a> Walk<'a> {
             distance_m: 0,
             task_s: 0,
             leg_prices: 0,
+            visit_prices: 0,
             cost: 0,
             found: Vec::new(),
         }
@@ -187,6 +189,8 @@ impl<'a> Walk<'a> {
         let setup_s = self.problem.setup_s(index, self.route.rep) * i64::from(is_elsewhere);
         let service_s = setup_s + self.problem.service_s(index, self.route.rep);
         self.task_s += service_s;
+        let own = visit.price_by_rep.iter().find(|(rep, _)| *rep == self.route.rep);
+        self.visit_prices += own.map_or(0, |(_, price)| *price);
         if stop.leaves_s != stop.starts_s + service_s {
             self.wrong(format!("visit {index} takes {service_s} s"));
         }
@@ -234,6 +238,7 @@ impl<'a> Walk<'a> {
         };
         self.cost = costs.per_use
             + travel
+            + self.visit_prices
             + self.task_s * costs.per_task_s
             + work_s * costs.per_work_s
             + overtime_s * costs.per_overtime_s;

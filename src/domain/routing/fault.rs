@@ -125,6 +125,11 @@ impl Faults<'_> {
             self.index(&path, "rep", *rep, self.problem.reps.len());
             self.amount(&path, *setup_s, SPAN_MAX_S);
         }
+        for (position, (rep, price)) in visit.price_by_rep.iter().enumerate() {
+            let path = format!("{path}/price_by_rep/{position}");
+            self.index(&path, "rep", *rep, self.problem.reps.len());
+            self.amount(&path, *price, AMOUNT_MAX);
+        }
         self.amount(&format!("{path}/priority"), visit.priority.into(), PRIORITY_MAX.into());
         if let Some(prize) = visit.prize {
             self.amount(&format!("{path}/prize"), prize, AMOUNT_MAX);

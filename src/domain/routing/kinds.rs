@@ -79,6 +79,7 @@ impl<'a> Builder<'a> {
                 allowed.is_none_or(|list| list.contains(&index) == list.contains(&other))
                     && visit.forbidden_reps.contains(&index)
                         == visit.forbidden_reps.contains(&other)
+                    && visit.price(index) == visit.price(other)
                     && self.takes_as_long(number, index, other)
             })
     }

@@ -138,6 +138,8 @@ pub(super) struct Model {
     service_by_kind: Vec<i32>,
     /// `n * n_kinds`, empty when there is none.
     setup_by_kind: Vec<i32>,
+    /// `n * n_kinds`, empty when no visit has a price.
+    price_by_kind: Vec<i64>,
     pub pairs: Pairs,
     pub has_stages: bool,
     pub is_frozen: Vec<bool>,
@@ -186,6 +188,7 @@ impl Model {
             all_compatible: false,
             service_by_kind: Vec::new(),
             setup_by_kind: Vec::new(),
+            price_by_kind: Vec::new(),
             has_stages: problem.visits.iter().any(|visit| visit.stage > 0),
             is_frozen: vec![false; n],
             n_frozen: problem.frozen.iter().sum(),
@@ -263,6 +266,13 @@ impl Model {
                 .flat_map(|visit| self.kinds.iter().map(move |kind| setup(visit, kind)))
                 .collect();
         }
+        if problem.visits.iter().any(|visit| !visit.price_by_rep.is_empty()) {
+            let price = |visit: &Visit, kind: &Kind| {
+                kind.reps.first().map_or(0, |rep| visit.price(*rep as usize))
+            };
+            let prices = |visit| self.kinds.iter().map(move |kind| price(visit, kind));
+            self.price_by_kind = problem.visits.iter().flat_map(prices).collect();
+        }
         for (rep, &frozen) in problem.frozen.iter().enumerate() {
             for &visit in &problem.start_plan[rep][..frozen] {
                 self.is_frozen[visit] = true;
@@ -313,6 +323,16 @@ impl Model {
         }
         let kind = self.kind_of_rep[rep as usize] as usize;
         self.service_by_kind[visit as usize * self.kinds.len() + kind]
+    }
+
+    /// What the visit costs besides when the rep does it.
+    #[inline]
+    pub fn price(&self, visit: u32, rep: u32) -> i64 {
+        if self.price_by_kind.is_empty() {
+            return 0;
+        }
+        let kind = self.kind_of_rep[rep as usize] as usize;
+        self.price_by_kind[visit as usize * self.kinds.len() + kind]
     }
 
     /// Service, and the setup for someone who comes from `from`.
@@ -458,6 +478,8 @@ fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Arc>]) -> i64
     let n_visits = i64::try_from(problem.visits.len()).unwrap_or(i64::MAX);
     let n_routes = n_visits.min(i64::try_from(problem.reps.len()).unwrap_or(i64::MAX));
     let prizes: i64 = problem.visits.iter().filter_map(|visit| visit.prize).sum();
+    let dearest = |visit: &Visit| visit.price_by_rep.iter().map(|(_, price)| *price).max();
+    let prizes = prizes.saturating_add(problem.visits.iter().filter_map(dearest).sum());
     let routes = worst_route.saturating_mul(n_routes);
     let arcs = worst_arc.saturating_mul(n_visits + n_routes);
     let heaviest = problem.visits.iter().map(|visit| visit.priority).max().unwrap_or(0);

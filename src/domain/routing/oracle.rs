@@ -26,6 +26,7 @@ pub(super) struct Inserter<'p, 'm> {
     kind_index: u32,
     service: i32,
     is_simple: bool,
+    /// Of the rep, if idle, and of the visit with this rep.
     use_cost: i64,
     /// Ways to the visit and from it, by place.
     to: &'m [Arc],
@@ -82,7 +83,8 @@ impl<'p, 'm> Inserter<'p, 'm> {
         if data.len >= self.kind.max_visits || !self.loads_fit(route) {
             return false;
         }
-        self.use_cost = if data.len == 0 { self.kind.per_use } else { 0 };
+        self.use_cost =
+            self.model.price(self.visit, route) + if data.len == 0 { self.kind.per_use } else { 0 };
         self.route = route;
         true
     }

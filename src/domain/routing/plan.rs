@@ -281,7 +281,7 @@ impl<'m> Plan<'m> {
             (data.len, data.n_split) = (data.len - 1, data.n_split - u32::from(is_split));
             data.cost -= if data.len == 0 { model.kind(route).per_use } else { 0 };
         }
-        data.cost += arcs;
+        data.cost += arcs + sign * model.price(visit, route);
         self.n_served = self.n_served.saturating_add_signed(if sign > 0 { 1 } else { -1 });
         self.cost += data.cost - before - sign * model.prize[visit as usize];
         if data.len <= 1 {

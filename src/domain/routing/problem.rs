@@ -58,10 +58,14 @@ pub struct Visit {
     pub setup_s: i64,
     /// Reps that need another time for the setup.
     pub setup_by_rep: Vec<(usize, i64)>,
+    /// What it costs besides when this rep does it: to leave an agreed plan, to go beyond the
+    /// territory.
+    pub price_by_rep: Vec<(usize, i64)>,
 }
 
 /// A pick-up and its delivery: one rep does both, in this order, or nobody does either. What the
-/// first takes on (`pickup`) is what the second hands over (`delivery`).
+/// first takes on (`pickup`) is what the second hands over (`delivery`). Where nothing is handed
+/// over it locks one visit to come after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair {
     pub pickup: usize,
@@ -174,6 +178,14 @@ impl Problem {
     pub fn setup_s(&self, visit: usize, rep: usize) -> i64 {
         let visit = &self.visits[visit];
         own_or(&visit.setup_by_rep, rep, visit.setup_s)
+    }
+}
+
+impl Visit {
+    /// What it costs besides when this rep does it.
+    #[must_use]
+    pub fn price(&self, rep: usize) -> i64 {
+        own_or(&self.price_by_rep, rep, 0)
     }
 }
 

@@ -168,6 +168,39 @@ fn legs_may_have_prices_of_their_own() {
     assert_eq!((solution.cost, solution.routes[0].travel_s()), (3, 40));
 }
 
+#[test]
+fn a_change_from_the_agreed_plan_has_its_price() {
+    let mut problem = on_a_line(&[0, 10, 20, 30, 40], 2);
+    // one rep alone would drive no further than both
+    problem.visits[1].price_by_rep = vec![(0, 25)];
+    problem.visits[2].price_by_rep = vec![(0, 25), (1, 3)];
+    let solution = run(&problem, 2_000);
+    assert_eq!(solution.routes.len(), 1);
+    assert_eq!((solution.routes[0].rep, solution.cost), (1, 80 + 3));
+    // now the way back to the first rep pays
+    problem.visits[0].price_by_rep = vec![(1, 500)];
+    let solution = run(&problem, 2_000);
+    let of_first = solution.routes.iter().find(|route| route.rep == 0).unwrap();
+    assert_eq!(of_first.visits().collect::<Vec<_>>(), [0]);
+    assert_eq!(solution.cost, 80 + 20 + 3);
+}
+
+#[test]
+fn a_visit_may_be_locked_to_come_after_another() {
+    let mut problem = on_a_line(&[0, 10, 20, 30, 40], 2);
+    // one window makes 40 the last, and 10 is to come after it
+    problem.pairs = vec![Pair { pickup: 3, delivery: 0 }, Pair { pickup: 0, delivery: 1 }];
+    assert!(
+        solve(&problem, Options::default(), &Iterations(9), &Cancel::never(), &|_| ()).is_err()
+    );
+    problem.pairs = vec![Pair { pickup: 3, delivery: 0 }];
+    let solution = run(&problem, 2_000);
+    let order: Vec<usize> =
+        solution.routes.iter().find(|r| r.visits().any(|v| v == 0)).unwrap().visits().collect();
+    let at = |visit: usize| order.iter().position(|other| *other == visit);
+    assert!(at(3).is_some() && at(3) < at(0), "{order:?}");
+}
+
 /// Without what the proof does not cover.
 fn plain(problem: &mut Problem) {
     problem.pairs.clear();

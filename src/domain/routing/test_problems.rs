@@ -122,6 +122,11 @@ fn visit(rng: &mut Rng, base_s: i64, index: usize, n_dims: usize, n_reps: usize)
         forbidden_reps: if one_in(rng, 8) { vec![rng.below(n_reps)] } else { Vec::new() },
         stage: u8::from(one_in(rng, 9)),
         is_fixed: one_in(rng, 7),
+        price_by_rep: if one_in(rng, 4) {
+            vec![(rng.below(n_reps), rng.below(3000) as i64)]
+        } else {
+            Vec::new()
+        },
         ..Visit::default()
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn route(model: &Model, rep: u32, order: &[u32]) -> Option<Route> {
     let kind = model.kind(rep);
     let mut cost =
         kind.per_use + kind.work_cost(timing.start, timing.end) + task_cost(model, rep, order);
+    cost += order.iter().map(|visit| model.price(*visit, rep)).sum::<i64>();
     let mut at = model.start_node(rep);
     for &next in order.iter().chain(&[model.end_node(rep)]) {
         cost += kind.arc_cost(model.arc(kind.matrix, at, next));

@@ -17,7 +17,8 @@ pub(super) fn cost(model: &Model, rep: u32, order: &[u32]) -> Option<i64> {
     }
     let arcs =
         legs(model, rep, order).map(|(from, to)| kind.arc_cost(model.arc(kind.matrix, from, to)));
-    Some(kind.per_use + arcs.sum::<i64>() + work_cost(model, rep, order)?)
+    let prices = order.iter().map(|visit| model.price(*visit, rep)).sum::<i64>();
+    Some(kind.per_use + arcs.sum::<i64>() + prices + work_cost(model, rep, order)?)
 }
 
 fn legs<'a>(model: &'a Model, rep: u32, order: &'a [u32]) -> impl Iterator<Item = (u32, u32)> + 'a {

@@ -36,7 +36,8 @@ impl Bound {
         let arc = |from: usize, to: u32| model.arc(kind.matrix, from_node(model, from), to);
         let home: Vec<i64> = (0..=n).map(|last| price(arc(last, model.end_node(0)))).collect();
         let step = |last: usize, next: usize| {
-            let task = i64::from(model.service(super::node(next), 0)) * kind.per_work;
+            let task = i64::from(model.service(super::node(next), 0)) * kind.per_work
+                + model.price(super::node(next), 0);
             let may = model.may_serve(super::node(next), 0);
             if may { price(arc(last, super::node(next))) + task } else { i64::MAX / 4 }
         };

@@ -203,7 +203,7 @@ impl<'a> Exact<'a> {
                 continue;
             }
             let moved = Label {
-                cost: label.cost + kind.arc_cost(arc),
+                cost: label.cost + kind.arc_cost(arc) + model.price(node(next), 0),
                 lane: u8::try_from(lane).unwrap_or(u8::MAX),
                 last: u8::try_from(next).unwrap_or(u8::MAX),
                 parent,

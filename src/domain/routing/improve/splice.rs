@@ -68,12 +68,12 @@ impl Splice {
         self.middle.is_empty() && !model.is_visit(self.before) && !model.is_visit(self.after)
     }
 
-    /// What the legs and the use of the rep come to cost more than now.
+    /// What legs, visits and the use of the rep come to cost more than now.
     pub fn legs(&self, plan: &Plan<'_>) -> i64 {
         self.new_cost(plan) - self.old_cost(plan)
     }
 
-    /// Nothing but legs and the use of the rep has a price.
+    /// Work has no price.
     pub fn is_priced_by_legs(&self, plan: &Plan<'_>) -> bool {
         let kind = plan.model.kind(self.route);
         kind.per_work == 0 && kind.per_overtime == 0 && kind.per_task == 0
@@ -127,6 +127,7 @@ impl Splice {
         }
         let is_new = plan.routes[self.route as usize].len == 0;
         let mut cost = if is_new { kind.per_use } else { 0 };
+        cost += self.middle.iter().map(|visit| model.price(*visit, self.route)).sum::<i64>();
         let mut at = self.before;
         for &next in self.middle.iter().chain(&[self.after]) {
             cost += kind.arc_cost(model.arc(kind.matrix, at, next));
@@ -141,7 +142,9 @@ impl Splice {
             return route.cost - route.work_cost;
         }
         let first = plan.nodes[self.before as usize].next_cost;
-        first + self.old(plan).map(|visit| plan.nodes[visit as usize].next_cost).sum::<i64>()
+        let of =
+            |visit: u32| plan.nodes[visit as usize].next_cost + plan.model.price(visit, self.route);
+        first + self.old(plan).map(of).sum::<i64>()
     }
 
     fn judge_whole(&self, plan: &Plan<'_>, order: &mut Vec<u32>) -> Option<i64> {

@@ -117,7 +117,9 @@ impl<'p, 'm> PairInserter<'p, 'm> {
         let is_first = self.order.is_empty();
         let per_use = if is_first { self.kind.per_use } else { 0 };
         let saved = if is_first { 0 } else { self.cost(after, self.node_at(index)) };
-        let delta = self.cost(after, self.pickup) - saved + per_use;
+        let price = |visit| self.model.price(visit, self.route);
+        let prices = price(self.pickup) + price(self.delivery);
+        let delta = self.cost(after, self.pickup) - saved + per_use + prices;
         let depart = start.checked_add(self.model.service(self.pickup, self.route))?;
         (start != NEVER).then_some(Carried { at: self.pickup, depart, delta })
     }
