@@ -71,6 +71,24 @@ fn what_is_private_to_one_vehicle_is_no_short_cut_for_it() {
 }
 
 #[test]
+fn one_turns_round_before_a_road_that_never_leads_back() {
+    // From d there is only the one-way to e: the street a-b-c-d is main road all the same, and
+    // the private b-p-c is no short cut on the way to its end.
+    let sketch = Sketch::new(
+        "a b     c d   e\n\
+         \n\
+         \u{20} x p y",
+    )
+    .way("ab", "")
+    .way("bxyc", "maxspeed=5")
+    .way("cd", "")
+    .way("de", "oneway=yes")
+    .way("bpc", "access=private");
+    check(&sketch, Car, 'a', 'd', "ab bxyc cd");
+    check(&sketch, Car, 'd', 'a', "cd bxyc ab");
+}
+
+#[test]
 fn what_lies_behind_a_private_road_is_reached() {
     let sketch =
         Sketch::new("a   b  c  d  e").way("ab", "").way("bc", "access=private").way("cd", "");

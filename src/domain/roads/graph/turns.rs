@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::super::atlas::{Atlas, NONE, index, span};
 use super::super::geometry::turn_angle;
 use super::super::profile::{Pass, TurnFlags};
-use super::TurnRecord;
 use super::chain::Edges;
 use super::rules::ModeAccess;
 use super::sequence::Forbidden;
+use super::{TurnRecord, strong};
 
 /// Angles are kept to this many degrees: finer differences change no cost worth a second.
 const ANGLE_STEP: f64 = 5.0;
@@ -30,12 +30,15 @@ pub struct Turns {
 
 impl Turns {
     pub fn build(atlas: &Atlas, access: &ModeAccess, edges: &Edges, forbidden: &Forbidden) -> Self {
+        let leaving = Leaving::new(edges);
+        let part = leaving.parts(access, edges);
         let mut builder = TurnBuilder {
             atlas,
             access,
             edges,
             forbidden,
-            leaving: Leaving::new(edges),
+            leaving,
+            part,
             may_turn_round: turning_places(atlas),
             known: HashMap::new(),
             turns: Self { first: vec![0], ..Self::default() },
@@ -74,6 +77,16 @@ impl Leaving {
         }
         Self { first, edge }
     }
+
+    /// The strongly connected part of every junction, over what is open to all.
+    fn parts(&self, access: &ModeAccess, edges: &Edges) -> Vec<u32> {
+        let head = |i: usize| {
+            let edge = self.edge[i] as usize;
+            let is_open = !edges.ends_only[edge] && access.pass(edges.tail[edge]) == Pass::Open;
+            is_open.then_some(edges.head[edge])
+        };
+        strong::parts(edges.n_nodes, |_| true, |node| span(&self.first, node), head)
+    }
 }
 
 /// Signs of places built for turning round.
@@ -90,6 +103,8 @@ struct TurnBuilder<'a> {
     edges: &'a Edges,
     forbidden: &'a Forbidden,
     leaving: Leaving,
+    /// By junction; see [`Leaving::parts`].
+    part: Vec<u32>,
     may_turn_round: Vec<bool>,
     known: HashMap<TurnRecord, u32>,
     turns: Turns,
@@ -108,7 +123,7 @@ impl TurnBuilder<'_> {
                 if next == reverse || self.forbidden.forbids_turn(edge, next) {
                     continue;
                 }
-                through_on |= !self.edges.ends_only[next as usize] && pass == Pass::Open;
+                through_on |= pass == Pass::Open && self.leads_on(next);
                 let flags = self.flags(edge, next, range.len());
                 self.push(edge, next, flags, pass == Pass::Ends);
             }
@@ -119,6 +134,14 @@ impl TurnBuilder<'_> {
             self.push(edge, reverse, TurnFlags::U_TURN, false);
         }
         self.turns.first.push(index(self.turns.follow.len()));
+    }
+
+    /// Whether an edge is open to all and leads back, too: where there is no such edge a road ends,
+    /// and one turns round.
+    fn leads_on(&self, edge: u32) -> bool {
+        let edges = self.edges;
+        let [tail, head] = [&edges.tail, &edges.head].map(|ends| ends[edge as usize] as usize);
+        !edges.ends_only[edge as usize] && self.part[tail] == self.part[head]
     }
 
     fn flags(&self, from: u32, to: u32, n_leaving: usize) -> u8 {
