@@ -1,24 +1,20 @@
-//! Small balanced edge cuts: inertial flow (Schild & Sommer 2015) by Dinic's algorithm (1970) with
-//! unit capacities. The nodes that must stay on their side are one node each, so that only the
-//! middle between them is searched.
+//! Small balanced edge cuts: inertial flow (Schild & Sommer 2015). The flow has unit capacities and
+//! grows by augmenting paths (Ford & Fulkerson 1956); a pass of the search enters no node in vain
+//! twice and heads for the far end first, so that a few passes find nearly all paths.
 
-use super::super::atlas::index;
+use super::super::atlas::{index, span};
 
 /// Share of the nodes at either end of a direction that must stay on their side.
 const END_SHARE: f64 = 0.25;
 /// Directions in which a cell is cut, of which the best is taken.
-const DIRECTIONS: [[f32; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]];
-const UNSEEN: u32 = u32::MAX;
-const SOURCE: u32 = 0;
-const SINK: u32 = 1;
-/// The first node of the middle.
-const MIDDLE: u32 = 2;
+pub const DIRECTIONS: [[f32; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]];
 
 /// A part of the network with its own numbering.
 #[derive(Debug, Default)]
 pub struct Cell {
-    /// Metres on a plane, roughly.
-    pub at: Vec<[f32; 2]>,
+    pub n_nodes: usize,
+    /// The nodes along each of [`DIRECTIONS`].
+    pub along: [Vec<u32>; DIRECTIONS.len()],
     pub edges: Vec<CellEdge>,
 }
 
@@ -32,9 +28,6 @@ pub struct CellEdge {
 #[derive(Debug, Default)]
 pub struct Workspace {
     flow: Flow,
-    order: Vec<(f32, u32)>,
-    /// Number of every node of the cell in the flow.
-    number: Vec<u32>,
     best: Vec<bool>,
     side: Vec<bool>,
 }
@@ -42,12 +35,12 @@ pub struct Workspace {
 impl Workspace {
     /// Which side every node is on, for the smallest cut found.
     pub fn bisect(&mut self, cell: &Cell) -> &[bool] {
-        let n = cell.at.len();
+        let n = cell.n_nodes;
+        self.flow.join(cell);
         let mut found: Option<(u32, usize)> = None;
-        for direction in DIRECTIONS {
+        for along in &cell.along {
             let bound = found.map_or(u32::MAX, |best| best.0);
-            let Some(cut) = self.cut_along(cell, direction, bound) else { continue };
-            let n_near = self.side.iter().filter(|near| **near).count();
+            let Some((cut, n_near)) = self.cut_along(along, bound) else { continue };
             // Of cuts alike the one with the larger smaller side.
             let rank = (cut, n - n_near.min(n - n_near));
             if found.is_none_or(|best| rank < best) {
@@ -55,78 +48,30 @@ impl Workspace {
                 std::mem::swap(&mut self.best, &mut self.side);
             }
         }
-        if found.is_none() {
-            self.best.clear();
-            self.best.extend((0..n).map(|i| i * 2 < n));
-        }
         &self.best
     }
 
-    /// The maximum flow from one end of a direction to the other, with the side of the cut that
-    /// is the more balanced; `None` once the flow exceeds `bound`.
-    fn cut_along(&mut self, cell: &Cell, direction: [f32; 2], bound: u32) -> Option<u32> {
-        self.number_along(cell, direction);
-        self.flow.reset(cell, &self.number);
-        let mut total = self.flow.across_directly();
-        while total <= bound && self.flow.levels() {
-            total += self.flow.blocking_flow();
-        }
-        if total > bound {
-            return None;
-        }
+    /// The maximum flow from one end of a direction to the other, and the nodes on the near side of
+    /// that of its cuts that is the more balanced; `None` once the flow exceeds `bound`.
+    fn cut_along(&mut self, along: &[u32], bound: u32) -> Option<(u32, usize)> {
         let flow = &mut self.flow;
-        flow.mark_ways_to_sink();
-        let is_near = |number: u32| flow.level[number as usize] != UNSEEN;
-        let is_far = |number: u32| flow.reaches[number as usize];
-        let n_near = self.number.iter().filter(|&&number| is_near(number)).count();
-        let n_far = self.number.iter().filter(|&&number| is_far(number)).count();
-        let n = self.number.len();
+        let total = flow.saturate(along, bound)?;
+        flow.mark_ways_to_far_end(along);
+        let n = along.len();
+        let n_near = flow.side_len(|node| flow.is_reached(node));
+        let n_far = flow.side_len(|node| flow.reaches[node]);
         let by_near = (2 * n_near).abs_diff(n) <= (2 * n_far).abs_diff(n);
         self.side.clear();
-        self.side.extend(
-            self.number
-                .iter()
-                .map(|&number| if by_near { is_near(number) } else { !is_far(number) }),
-        );
-        Some(total)
-    }
-
-    /// Gives the ends of a direction to source and sink, and the middle its numbers.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a share of a count"
-    )]
-    fn number_along(&mut self, cell: &Cell, direction: [f32; 2]) {
-        let n = cell.at.len();
-        let n_end = ((n as f64 * END_SHARE) as usize).max(1);
-        let order = &mut self.order;
-        order.clear();
-        order.extend(
-            cell.at.iter().zip(0..).map(|([x, y], i)| (x * direction[0] + y * direction[1], i)),
-        );
-        let by_key = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-        order.select_nth_unstable_by(n_end - 1, by_key);
-        if n - n_end > n_end {
-            order[n_end..].select_nth_unstable_by(n - 2 * n_end, by_key);
+        if by_near {
+            self.side.extend((0..n).map(|node| flow.is_reached(node)));
+        } else {
+            self.side.extend((0..n).map(|node| !flow.reaches[node]));
         }
-        self.number.clear();
-        self.number.resize(n, MIDDLE);
-        for &(_, i) in &order[..n_end] {
-            self.number[i as usize] = SOURCE;
-        }
-        for &(_, i) in &order[n - n_end..] {
-            self.number[i as usize] = SINK;
-        }
-        let rest = self.number.iter_mut().filter(|number| **number == MIDDLE);
-        for (number, next) in rest.zip(MIDDLE..) {
-            *number = next;
-        }
+        Some((total, if by_near { n_near } else { n - n_far }))
     }
 }
 
-/// A network of unit edges from [`SOURCE`] to [`SINK`].
+/// Unit edges between the near end of a direction and its far end.
 #[derive(Debug, Default)]
 struct Flow {
     first: Vec<u32>,
@@ -134,54 +79,102 @@ struct Flow {
     arcs: Vec<(u32, u32)>,
     /// Flow from the first end of an edge to the second: -1, 0 or 1.
     on: Vec<i8>,
-    ends: Vec<[u32; 2]>,
-    n_direct: u32,
-    level: Vec<u32>,
-    next: Vec<u32>,
-    queue: Vec<u32>,
+    /// Place of every node along the direction; the near end lies before `near`, the far end from
+    /// `far` on.
+    place: Vec<u32>,
+    near: u32,
+    far: u32,
+    visits: Vec<Visit>,
+    pass: u32,
     path: Vec<(u32, u32)>,
     reaches: Vec<bool>,
+    queue: Vec<u32>,
+}
+
+/// What the search knows of a node.
+#[derive(Debug, Default, Clone, Copy)]
+struct Visit {
+    /// The pass in which it was entered last.
+    entered: u32,
+    /// The pass in which it is on the path or leads nowhere.
+    closed: u32,
+    /// Arcs looked at: first those that lead ahead, then once more the others.
+    n_seen: u32,
 }
 
 impl Flow {
-    fn reset(&mut self, cell: &Cell, number: &[u32]) {
-        let n = number.iter().max().map_or(0, |&last| last as usize + 1).max(MIDDLE as usize);
-        self.ends.clear();
-        self.n_direct = 0;
-        for edge in &cell.edges {
-            let ends = edge.ends.map(|end| number[end as usize]);
-            if ends[0].max(ends[1]) < MIDDLE {
-                self.n_direct += u32::from(ends[0] != ends[1]);
-            } else if ends[0] != ends[1] {
-                self.ends.push(ends);
-            }
-        }
-        self.on.clear();
-        self.on.resize(self.ends.len(), 0);
+    /// The arcs of a cell, the same for all directions.
+    fn join(&mut self, cell: &Cell) {
+        let n = cell.n_nodes;
         self.first.clear();
-        self.first.resize(n + 1, 0);
-        for end in self.ends.iter().flatten() {
-            self.first[*end as usize + 1] += 1;
+        self.first.resize(n + 2, 0);
+        let edges = || cell.edges.iter().map(|edge| edge.ends).filter(|ends| ends[0] != ends[1]);
+        for end in edges().flatten() {
+            self.first[end as usize + 2] += 1;
         }
-        for i in 0..n {
-            self.first[i + 1] += self.first[i];
+        for i in 2..n + 2 {
+            self.first[i] += self.first[i - 1];
         }
-        self.next.clear();
-        self.next.extend_from_slice(&self.first[..n]);
         self.arcs.clear();
-        self.arcs.resize(self.ends.len() * 2, (0, 0));
-        for (edge, ends) in self.ends.iter().enumerate() {
+        self.arcs.resize(self.first[n + 1] as usize, (0, 0));
+        for (edge, ends) in edges().enumerate() {
             for (side, &end) in ends.iter().enumerate() {
-                let slot = &mut self.next[end as usize];
+                let slot = &mut self.first[end as usize + 1];
                 self.arcs[*slot as usize] = (ends[1 - side], index(edge << 1 | side));
                 *slot += 1;
             }
         }
+        self.first.pop();
+        self.visits.clear();
+        self.visits.resize(n, Visit::default());
+        self.pass = 0;
+        self.place.resize(n, 0);
     }
 
-    /// Edges from source to sink without anything in between are always cut.
-    fn across_directly(&self) -> u32 {
-        self.n_direct
+    /// Sends as much from the near end to the far end as there is room for.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of a count"
+    )]
+    fn saturate(&mut self, along: &[u32], bound: u32) -> Option<u32> {
+        let n_end = ((along.len() as f64 * END_SHARE) as usize).max(1);
+        (self.near, self.far) = (index(n_end), index(along.len() - n_end));
+        for (place, &node) in along.iter().enumerate() {
+            self.place[node as usize] = index(place);
+        }
+        self.on.clear();
+        self.on.resize(self.arcs.len() / 2, 0);
+        let mut total = 0;
+        loop {
+            let more = self.pass(&along[..n_end], bound - total)?;
+            if more == 0 {
+                return Some(total);
+            }
+            total += more;
+        }
+    }
+
+    /// One search from all nodes of the near end; `None` when it finds more than `bound` paths.
+    fn pass(&mut self, near: &[u32], bound: u32) -> Option<u32> {
+        self.pass += 1;
+        let mut n_found = 0;
+        for &node in near {
+            for i in span(&self.first, node) {
+                let (other, arc) = self.arcs[i];
+                if self.place[other as usize] >= self.near
+                    && self.is_free(arc)
+                    && self.augment(other, arc)
+                {
+                    n_found += 1;
+                    if n_found > bound {
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(n_found)
     }
 
     /// Whether another unit can flow along an arc.
@@ -190,88 +183,90 @@ impl Flow {
         if arc & 1 == 0 { on < 1 } else { on > -1 }
     }
 
-    fn arcs_of(&self, node: u32) -> std::ops::Range<usize> {
-        super::super::atlas::span(&self.first, node)
-    }
-
-    /// Distances from the source over free edges; false when the sink is not reached any more.
-    fn levels(&mut self) -> bool {
-        let n = self.first.len() - 1;
-        self.level.clear();
-        self.level.resize(n, UNSEEN);
-        self.level[SOURCE as usize] = 0;
-        self.queue.clear();
-        self.queue.push(SOURCE);
-        let mut done = 0;
-        while let Some(&node) = self.queue.get(done) {
-            done += 1;
-            // What is not nearer than the sink leads nowhere.
-            if self.level[node as usize] >= self.level[SINK as usize] {
+    /// Sends one unit along an arc and on to the far end, if there is a way.
+    fn augment(&mut self, mut node: u32, mut arc: u32) -> bool {
+        self.path.clear();
+        loop {
+            if self.place[node as usize] >= self.far {
+                self.path.push((node, arc));
                 break;
             }
-            for i in self.arcs_of(node) {
-                let (other, arc) = self.arcs[i];
-                if self.level[other as usize] == UNSEEN && self.is_free(arc) {
-                    self.level[other as usize] = self.level[node as usize] + 1;
-                    self.queue.push(other);
-                }
-            }
-        }
-        self.level[SINK as usize] != UNSEEN
-    }
-
-    fn blocking_flow(&mut self) -> u32 {
-        self.next.clear();
-        self.next.extend_from_slice(&self.first[..self.first.len() - 1]);
-        let mut total = 0;
-        while self.augment() {
-            total += 1;
-        }
-        total
-    }
-
-    /// Sends one unit along rising levels.
-    fn augment(&mut self) -> bool {
-        self.path.clear();
-        let mut node = SOURCE;
-        while node != SINK {
-            if let Some((other, arc)) = self.advance(node) {
+            if self.enter(node) {
                 self.path.push((node, arc));
-                node = other;
-            } else {
-                let Some((before, _)) = self.path.pop() else { return false };
-                self.next[before as usize] += 1;
-                node = before;
             }
+            // Back from where nothing leads on.
+            let next = loop {
+                let Some(&(node, _)) = self.path.last() else { return false };
+                match self.advance(node) {
+                    Some(next) => break next,
+                    None => self.path.pop(),
+                };
+            };
+            (node, arc) = next;
         }
-        for &(_, arc) in &self.path {
+        for &(node, arc) in &self.path {
             self.on[(arc >> 1) as usize] += if arc & 1 == 0 { 1 } else { -1 };
+            // Others may pass here, too.
+            self.visits[node as usize].closed = 0;
         }
         true
     }
 
-    fn advance(&mut self, node: u32) -> Option<(u32, u32)> {
-        let end = self.first[node as usize + 1];
-        while self.next[node as usize] < end {
-            let (other, arc) = self.arcs[self.next[node as usize] as usize];
-            let rises = self.level[other as usize] == self.level[node as usize] + 1;
-            if rises && self.is_free(arc) {
-                return Some((other, arc));
-            }
-            self.next[node as usize] += 1;
+    /// False where the search is already or was in vain.
+    fn enter(&mut self, node: u32) -> bool {
+        let visit = &mut self.visits[node as usize];
+        if visit.closed == self.pass {
+            return false;
         }
-        None
+        if visit.entered != self.pass {
+            *visit = Visit { entered: self.pass, closed: 0, n_seen: 0 };
+        }
+        visit.closed = self.pass;
+        true
     }
 
-    /// Nodes from which the sink can still be reached.
-    fn mark_ways_to_sink(&mut self) {
+    fn advance(&mut self, node: u32) -> Option<(u32, u32)> {
+        let range = span(&self.first, node);
+        let (n_arcs, here) = (range.len(), self.place[node as usize]);
+        let mut n_seen = self.visits[node as usize].n_seen as usize;
+        let mut found = None;
+        while found.is_none() && n_seen < 2 * n_arcs {
+            let is_second = n_seen >= n_arcs;
+            let (other, arc) = self.arcs[range.start + n_seen - if is_second { n_arcs } else { 0 }];
+            n_seen += 1;
+            let there = self.place[other as usize];
+            if (there > here) != is_second
+                && there >= self.near
+                && self.visits[other as usize].closed != self.pass
+                && self.is_free(arc)
+            {
+                found = Some((other, arc));
+            }
+        }
+        self.visits[node as usize].n_seen = index(n_seen);
+        found
+    }
+
+    /// Whether the last pass got there.
+    fn is_reached(&self, node: usize) -> bool {
+        self.place[node] < self.near || self.visits[node].entered == self.pass
+    }
+
+    fn side_len(&self, is_in: impl Fn(usize) -> bool) -> usize {
+        (0..self.visits.len()).filter(|&node| is_in(node)).count()
+    }
+
+    /// Nodes from which the far end can still be reached.
+    fn mark_ways_to_far_end(&mut self, along: &[u32]) {
         self.reaches.clear();
-        self.reaches.resize(self.first.len() - 1, false);
-        self.reaches[SINK as usize] = true;
+        self.reaches.resize(along.len(), false);
         self.queue.clear();
-        self.queue.push(SINK);
+        self.queue.extend_from_slice(&along[self.far as usize..]);
+        for &node in &self.queue {
+            self.reaches[node as usize] = true;
+        }
         while let Some(node) = self.queue.pop() {
-            for i in self.arcs_of(node) {
+            for i in span(&self.first, node) {
                 let (other, arc) = self.arcs[i];
                 // The same edge from its other end.
                 if !self.reaches[other as usize] && self.is_free(arc ^ 1) {

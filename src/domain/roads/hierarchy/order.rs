@@ -3,7 +3,7 @@
 use super::super::atlas::{Atlas, NONE, index};
 use super::super::geometry::offset_m;
 use super::super::graph::Graph;
-use super::flow::{Cell, CellEdge, Workspace};
+use super::flow::{Cell, CellEdge, DIRECTIONS, Workspace};
 
 /// Cells of this many edges are not cut any further.
 const LEAF_EDGES: usize = 3;
@@ -29,6 +29,7 @@ pub fn order(atlas: &Atlas, graph: &Graph) -> Vec<u32> {
 fn whole(atlas: &Atlas, graph: &Graph) -> Cell {
     let mut local = vec![NONE; atlas.n_nodes()];
     let mut cell = Cell::default();
+    let mut at: Vec<[f32; 2]> = Vec::new();
     for edge in 0..index(graph.n_edges()) {
         if graph.edge_reverse[edge as usize] < edge {
             continue;
@@ -36,14 +37,23 @@ fn whole(atlas: &Atlas, graph: &Graph) -> Cell {
         let ends = edge_ends(atlas, graph, edge).map(|node| {
             let known = &mut local[node as usize];
             if *known == NONE {
-                *known = index(cell.at.len());
-                cell.at.push(plane(atlas, node));
+                *known = index(at.len());
+                at.push(plane(atlas, node));
             }
             *known
         });
         cell.edges.push(CellEdge { ends, id: edge });
     }
+    cell.n_nodes = at.len();
+    cell.along = DIRECTIONS.map(|direction| sorted_along(&at, direction));
     cell
+}
+
+fn sorted_along(at: &[[f32; 2]], direction: [f32; 2]) -> Vec<u32> {
+    let place = |[x, y]: &[f32; 2]| x * direction[0] + y * direction[1];
+    let mut nodes: Vec<(f32, u32)> = at.iter().map(place).zip(0..).collect();
+    nodes.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    nodes.into_iter().map(|(_, node)| node).collect()
 }
 
 pub fn edge_ends(atlas: &Atlas, graph: &Graph, edge: u32) -> [u32; 2] {
@@ -65,7 +75,7 @@ fn plane(atlas: &Atlas, node: u32) -> [f32; 2] {
 
 /// Appends the edges of a cell, the least important first.
 fn dissect(cell: Cell, workspace: &mut Workspace, roads: &mut Vec<u32>) {
-    if cell.edges.len() <= LEAF_EDGES || cell.at.len() < 3 {
+    if cell.edges.len() <= LEAF_EDGES || cell.n_nodes < 3 {
         roads.extend(cell.edges.iter().map(|edge| edge.id));
         return;
     }
@@ -86,11 +96,20 @@ fn dissect(cell: Cell, workspace: &mut Workspace, roads: &mut Vec<u32>) {
 fn split(cell: Cell, workspace: &mut Workspace) -> ([Cell; 2], Vec<u32>) {
     let side = workspace.bisect(&cell);
     let mut parts = [Cell::default(), Cell::default()];
-    let mut local = vec![0; cell.at.len()];
-    for (node, &at) in cell.at.iter().enumerate() {
-        let part = &mut parts[usize::from(side[node])];
-        local[node] = index(part.at.len());
-        part.at.push(at);
+    let mut local = Vec::with_capacity(cell.n_nodes);
+    for &side in side {
+        let part = &mut parts[usize::from(side)];
+        local.push(index(part.n_nodes));
+        part.n_nodes += 1;
+    }
+    for (direction, along) in cell.along.iter().enumerate() {
+        for part in &mut parts {
+            part.along[direction].reserve_exact(part.n_nodes);
+        }
+        for &node in along {
+            let part = &mut parts[usize::from(side[node as usize])];
+            part.along[direction].push(local[node as usize]);
+        }
     }
     let mut cut = Vec::new();
     for edge in cell.edges {

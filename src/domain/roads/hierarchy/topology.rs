@@ -43,7 +43,7 @@ impl Above {
 
 impl Topology {
     /// Eliminates the states of a graph, numbered by rank, one by one: a state's in-neighbours
-    /// become joined to its out-neighbours.
+    /// become joined to its out-neighbours, with symmetric pruning (Eisenstat & Liu 1992).
     pub fn build(graph: &Graph) -> Self {
         let n = graph.n_states();
         let (mut outs, mut ins) = neighbours(graph);
@@ -54,11 +54,13 @@ impl Topology {
             let mut below = std::mem::take(&mut ins[state]);
             above.tidy();
             below.tidy();
-            for &tail in &below.states {
+            // The lowest neighbour both ways passes everything on to those above it.
+            let last = lowest_common(&above.states, &below.states);
+            for &tail in below.states.iter().take_while(|&&tail| tail <= last) {
                 let from = above.states.partition_point(|&head| head <= tail);
                 outs[tail as usize].extend(&above.states[from..]);
             }
-            for &head in &above.states {
+            for &head in above.states.iter().take_while(|&&head| head <= last) {
                 let from = below.states.partition_point(|&tail| tail <= head);
                 ins[head as usize].extend(&below.states[from..]);
             }
@@ -79,6 +81,19 @@ impl Topology {
     pub fn n_arcs(&self) -> usize {
         self.out.len() + self.into.len()
     }
+}
+
+/// The first state in both lists, which ascend; [`NONE`], above all states, without one.
+fn lowest_common(one: &[u32], other: &[u32]) -> u32 {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&a), Some(&b)) = (one.get(i), other.get(j)) {
+        if a == b {
+            return a;
+        }
+        i += usize::from(a < b);
+        j += usize::from(b < a);
+    }
+    NONE
 }
 
 /// Without directions, by Liu's algorithm (1986): the roots of the lower neighbours' trees become
