@@ -5,7 +5,7 @@
 use super::super::atlas::{index, span};
 
 /// Share of the nodes at either end of a direction that must stay on their side.
-const END_SHARE: f64 = 0.25;
+const END_SHARE: f64 = 0.3;
 /// Directions in which a cell is cut, of which the best is taken.
 pub const DIRECTIONS: [[f32; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]];
 
