@@ -20,7 +20,7 @@ libfuzzer_sys::fuzz_target!(|input: (bool, Vec<(u32, u32)>, Vec<(u32, u32)>, u16
     let mut bytes = SOUND.get_or_init(sound).clone();
     gcrm_fuzz::overwrite(&mut bytes[..PAGE], &in_header);
     gcrm_fuzz::overwrite(&mut bytes, &anywhere);
-    bytes.truncate(bytes.len() - usize::from(n_cut));
+    bytes.truncate(bytes.len().saturating_sub(usize::from(n_cut)));
     if is_repaired {
         repair(&mut bytes);
     }

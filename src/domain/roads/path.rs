@@ -45,21 +45,22 @@ pub fn from_states(
         return direct(cost, departures, arrivals);
     };
     let (graph, metric) = (view.graph, view.metric);
-    let sum = |states: &[u32]| {
-        states.windows(2).try_fold((0, Vec::new()), |(sum, mut turns): (Cost, Vec<u32>), pair| {
-            let (arc, arc_cost) = arc_between(view, pair[0], pair[1])?;
-            turns.push(graph.arc_turn[arc]);
-            Some((sum + arc_cost, turns))
-        })
-    };
-    let (between, mut turns) = sum(states)?;
+    let mut between: Cost = 0;
+    let mut turns = Vec::with_capacity(states.len());
+    // Room for the turn off the first edge.
+    turns.push(NONE);
+    for pair in states.windows(2) {
+        let (arc, arc_cost) = arc_between(view, pair[0], pair[1])?;
+        turns.push(graph.arc_turn[arc]);
+        between += arc_cost;
+    }
     // Which departure and arrival belong to the path follows from its cost.
     for departure in departures {
         let start = graph.start_state(departure.edge);
         let Some((arc, arc_cost)) = arc_between(view, start, first) else { continue };
         for arrival in arrivals.iter().filter(|a| a.edge == graph.state_edge[last as usize]) {
             if departure.after + arc_cost + between == cost + arrival.after {
-                turns.insert(0, graph.arc_turn[arc]);
+                turns[0] = graph.arc_turn[arc];
                 let edges = states.iter().map(|&state| graph.state_edge[state as usize]);
                 let edges = std::iter::once(departure.edge).chain(edges).collect();
                 debug_assert!(cost::is_way(metric.edge_cost[arrival.edge as usize]));

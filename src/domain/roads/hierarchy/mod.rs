@@ -53,6 +53,20 @@ impl Arcs {
     pub fn n_states(&self) -> usize {
         self.first.len().saturating_sub(1)
     }
+
+    /// The same, looked up once for many questions.
+    fn slices(&self) -> Slices<'_> {
+        Slices { first: &self.first, upper: &self.upper, cost: &self.cost, via: &self.via }
+    }
+}
+
+/// [`Arcs`] as plain slices.
+#[derive(Clone, Copy)]
+struct Slices<'a> {
+    first: &'a [u32],
+    upper: &'a [u32],
+    cost: &'a [Cost],
+    via: &'a [u32],
 }
 
 #[cfg(test)]

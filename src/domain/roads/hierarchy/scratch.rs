@@ -21,6 +21,14 @@ impl Labels {
         }
     }
 
+    /// The labels that a search begins with.
+    pub fn begin(&mut self, states: &[(u32, Cost)]) {
+        for &(state, cost) in states {
+            let label = &mut self.cost[state as usize];
+            *label = (*label).min(cost);
+        }
+    }
+
     pub fn clear(&mut self, touched: &[u32]) {
         for &state in touched {
             self.cost[state as usize] = NO_WAY;

@@ -3,7 +3,7 @@
 use super::super::atlas::NONE;
 use super::super::cost::{Cost, NO_WAY};
 use super::scratch::{self, Labels};
-use super::{Arcs, Weights};
+use super::{Arcs, Slices, Weights};
 
 /// Room for the states above a few others; more grow the list.
 const ANCESTORS_TYPICAL: usize = 512;
@@ -24,11 +24,9 @@ pub fn find(
     ends: &[(u32, Cost)],
 ) -> Option<Found> {
     scratch::with(parent.len(), |forward, backward| {
-        let up = climb(parent, &weights.out, starts, forward);
-        let down = climb(parent, &weights.into, ends, backward);
-        let cost_at = |&state: &u32| forward.cost[state as usize] + backward.cost[state as usize];
-        let best = down.iter().map(|state| (cost_at(state), *state)).min();
-        let found = best.filter(|best| best.0 < NO_WAY).map(|(cost, meeting)| Found {
+        let (up, down) = (ancestors(parent, starts), ancestors(parent, ends));
+        let best = meet(weights, [starts, ends], [&up, &down], [forward, backward]);
+        let found = best.map(|(cost, meeting)| Found {
             cost,
             states: states(weights, forward, backward, meeting),
         });
@@ -46,38 +44,80 @@ pub fn distance(
     ends: &[(u32, Cost)],
 ) -> Option<Cost> {
     scratch::with(parent.len(), |forward, backward| {
-        let up = climb(parent, &weights.out, starts, forward);
-        let down = climb(parent, &weights.into, ends, backward);
-        let cost_at = |&state: &u32| forward.cost[state as usize] + backward.cost[state as usize];
-        let best = down.iter().map(cost_at).min();
+        let (up, down) = (ancestors(parent, starts), ancestors(parent, ends));
+        let best = meet(weights, [starts, ends], [&up, &down], [forward, backward]);
         forward.clear(&up);
         backward.clear(&down);
-        best.filter(|&best| best < NO_WAY)
+        best.map(|(cost, _)| cost)
     })
+}
+
+/// The cheapest cost over all states that both ends reach upward, and the lowest such state. What
+/// costs as much already leads to nothing better and goes no further.
+fn meet(
+    weights: &Weights,
+    begin: [&[(u32, Cost)]; 2],
+    above: [&[u32]; 2],
+    [forward, backward]: [&mut Labels; 2],
+) -> Option<(Cost, u32)> {
+    forward.begin(begin[0]);
+    backward.begin(begin[1]);
+    let (out, into) = (weights.out.slices(), weights.into.slices());
+    let mut shared = Vec::with_capacity(ANCESTORS_TYPICAL);
+    let mut others = above[1].iter().copied().peekable();
+    for &state in above[0] {
+        while let Some(other) = others.next_if(|&other| other < state) {
+            relax(into, other, backward);
+        }
+        if others.next_if_eq(&state).is_some() {
+            shared.push(state);
+        } else {
+            relax(out, state, forward);
+        }
+    }
+    others.for_each(|other| relax(into, other, backward));
+    let mut best = (NO_WAY, NONE);
+    for state in shared {
+        let [there, back] = [&*forward, &*backward].map(|labels| labels.cost[state as usize]);
+        if there + back < best.0 {
+            best = (there + back, state);
+        }
+        if there < best.0 {
+            relax(out, state, forward);
+        }
+        if back < best.0 {
+            relax(into, state, backward);
+        }
+    }
+    (best.0 < NO_WAY).then_some(best)
 }
 
 /// Labels everything above the given states; returns what was touched, ascending.
 pub fn climb(parent: &[u32], arcs: &Arcs, begin: &[(u32, Cost)], labels: &mut Labels) -> Vec<u32> {
-    let (first, upper, cost) = (&*arcs.first, &*arcs.upper, &*arcs.cost);
     let touched = ancestors(parent, begin);
-    for &(state, cost) in begin {
-        let label = &mut labels.cost[state as usize];
-        *label = (*label).min(cost);
-    }
+    labels.begin(begin);
+    let arcs = arcs.slices();
     for &state in &touched {
-        let here = labels.cost[state as usize];
-        if here >= NO_WAY {
-            continue;
-        }
-        for i in first[state as usize] as usize..first[state as usize + 1] as usize {
-            let next = upper[i] as usize;
-            if here + cost[i] < labels.cost[next] {
-                labels.cost[next] = here + cost[i];
-                labels.from[next] = state;
-            }
-        }
+        relax(arcs, state, labels);
     }
     touched
+}
+
+/// Carries the label of a state to those above it.
+#[inline]
+fn relax(arcs: Slices, state: u32, labels: &mut Labels) {
+    let here = labels.cost[state as usize];
+    if here >= NO_WAY {
+        return;
+    }
+    let range = super::super::atlas::span(arcs.first, state);
+    for (&next, &cost) in arcs.upper[range.clone()].iter().zip(&arcs.cost[range]) {
+        let label = &mut labels.cost[next as usize];
+        if here + cost < *label {
+            *label = here + cost;
+            labels.from[next as usize] = state;
+        }
+    }
 }
 
 /// The given states and all above them in the tree, ascending.
@@ -117,33 +157,52 @@ fn states(weights: &Weights, forward: &Labels, backward: &Labels, meeting: u32) 
         up.push(from);
     }
     up.reverse();
-    let mut states = vec![up[0]];
-    for pair in up.windows(2) {
-        unpack(weights, pair[0], pair[1], &mut states);
-    }
     let mut at = meeting;
     while let Some(to) = Some(backward.from[at as usize]).filter(|&to| to != NONE) {
-        unpack(weights, at, to, &mut states);
+        up.push(to);
         at = to;
     }
-    states
+    unpacked(weights, up)
 }
 
-/// Appends the states a shortcut stands for, without the first.
-fn unpack(weights: &Weights, from: u32, to: u32, states: &mut Vec<u32>) {
-    let mut stack = vec![(from, to)];
-    while let Some((from, to)) = stack.pop() {
-        match via(weights, from, to) {
-            Some(NONE) | None => states.push(to),
-            Some(via) => stack.extend([(via, to), (from, via)]),
+/// Marks a step that stands for itself. There are fewer states than this.
+const PLAIN: u32 = 1 << 31;
+
+/// All states along steps of which some are shortcuts. All shortcuts are taken apart once before
+/// any is a second time: memory is asked for much at a time, and not for one thing after another.
+fn unpacked(weights: &Weights, mut steps: Vec<u32>) -> Vec<u32> {
+    let arcs = [weights.out.slices(), weights.into.slices()];
+    let mut finer = Vec::with_capacity(4 * steps.len());
+    loop {
+        finer.push(steps[0]);
+        let mut is_done = true;
+        for pair in steps.windows(2) {
+            let (from, to) = (pair[0] & !PLAIN, pair[1]);
+            if to & PLAIN != 0 {
+                finer.push(to);
+            } else if let Some(via) = via(arcs, from, to) {
+                finer.extend([via, to]);
+                is_done = false;
+            } else {
+                finer.push(to | PLAIN);
+            }
+        }
+        std::mem::swap(&mut steps, &mut finer);
+        finer.clear();
+        if is_done {
+            break;
         }
     }
+    for state in &mut steps {
+        *state &= !PLAIN;
+    }
+    steps
 }
 
-fn via(weights: &Weights, from: u32, to: u32) -> Option<u32> {
-    let (arcs, lower, upper) =
-        if from < to { (&weights.out, from, to) } else { (&weights.into, to, from) };
-    let range = arcs.of(lower);
+/// The state that a shortcut passes below both its ends; `None` for a real turn.
+fn via([out, into]: [Slices; 2], from: u32, to: u32) -> Option<u32> {
+    let (arcs, lower, upper) = if from < to { (out, from, to) } else { (into, to, from) };
+    let range = super::super::atlas::span(arcs.first, lower);
     let i = arcs.upper[range.clone()].binary_search(&upper).ok()?;
-    Some(arcs.via[range.start + i])
+    Some(arcs.via[range.start + i]).filter(|&via| via != NONE)
 }
