@@ -118,7 +118,7 @@ impl Metric {
         let cm = atlas.link_cm[link as usize];
         let signs =
             atlas.signs(link).iter().map(|&s| self.sign_ms[s as usize][usize::from(backward)]);
-        cost(travel_ms(cm, kmh) + signs.sum::<u32>(), cm)
+        cost(signs.fold(travel_ms(cm, kmh), u32::saturating_add), cm).min(NO_WAY)
     }
 
     pub fn link_kmh(&self, atlas: &Atlas, link: u32, backward: bool) -> f32 {

@@ -1,7 +1,7 @@
 //! A found path, laid out over the links it runs along.
 
 use super::atlas::{NONE, to_lnglat};
-use super::cost::{self, Cost};
+use super::cost::{self, Cost, NO_WAY};
 use super::geometry;
 use super::network::View;
 use super::snap::{Attachment, Snap, share};
@@ -52,7 +52,7 @@ pub fn from_states(
     for pair in states.windows(2) {
         let (arc, arc_cost) = arc_between(view, pair[0], pair[1])?;
         turns.push(graph.arc_turn[arc]);
-        between += arc_cost;
+        between = (between + arc_cost).min(NO_WAY);
     }
     // Which departure and arrival belong to the path follows from its cost.
     for departure in departures {

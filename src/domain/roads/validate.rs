@@ -2,8 +2,10 @@
 //! lengths only, so that it takes as long for a country as for a town; this reads everything.
 
 use super::atlas::{Atlas, NONE, index, span};
+use super::cost::{self, NO_WAY};
 use super::graph::Graph;
 use super::hierarchy::{Arcs, Topology, Weights};
+use super::metric::{CLOSED_MS, Metric};
 use super::network::RoadNetwork;
 use crate::domain::flat::FlatError;
 
@@ -18,7 +20,10 @@ impl RoadNetwork {
             graph(mode, &self.atlas)?;
             shape(topology, mode.n_states())?;
         }
-        self.profiles().filter_map(|id| self.view(id)).try_for_each(|view| weights(view.weights))
+        self.profiles().filter_map(|id| self.view(id)).try_for_each(|view| {
+            metric(view.metric)?;
+            weights(view.weights)
+        })
     }
 }
 
@@ -71,9 +76,18 @@ fn shape(topology: &Topology, n_states: usize) -> Result<(), FlatError> {
     holds("parent", parents.into_iter().all(is_above))
 }
 
+/// Costs that can be added.
+fn metric(metric: &Metric) -> Result<(), FlatError> {
+    let is_turn = |&ms: &u32| ms == CLOSED_MS || ms <= cost::ms(NO_WAY);
+    holds("edge_cost", metric.edge_cost.iter().all(|&cost| cost <= NO_WAY))?;
+    holds("turn_ms", metric.turn_ms.iter().all(is_turn))?;
+    holds("kmh", metric.kmh.as_flattened().iter().all(|kmh| kmh.is_finite()))
+}
+
 fn weights(weights: &Weights) -> Result<(), FlatError> {
     let arcs = |arcs: &Arcs| {
         upward("arcs", &arcs.first, &arcs.upper, arcs.n_states())?;
+        holds("arc cost", arcs.cost.iter().all(|&cost| cost <= NO_WAY))?;
         // A shortcut passes a state below both ends; so taking it apart comes to an end.
         let states = 0..index(arcs.n_states());
         let mut vias = states.flat_map(|state| span(&arcs.first, state).map(move |i| (state, i)));

@@ -1,103 +1,126 @@
 //! Perfect witnesses: shortcuts that a path over higher states beats are on no cheapest path.
 
-use super::super::atlas::index;
-use super::super::cost::{Cost, NO_WAY};
+use super::super::atlas::{NONE, index, span};
+use super::super::cost::{self, Cost, NO_WAY};
 use super::customize::Customized;
 use super::{Arcs, Topology, Weights};
 
 /// Compares every arc, from the top down, with the ways over states above its lower end, and
-/// keeps the arcs that no such way beats.
+/// keeps the arcs that no such way beats. Times alone are compared: what is beaten in time is on no
+/// cheapest path, and hardly anything is beaten in length only.
 pub fn prune(topology: &Topology, costs: &Customized) -> Weights {
-    let (out_first, out, in_first, into) =
-        (&*topology.out_first, &*topology.out, &*topology.in_first, &*topology.into);
+    let times = |costs: &[Cost]| costs.iter().map(|&cost| cost::ms(cost)).collect();
+    let mut out = Best::new(&topology.out_first, &topology.out, times(&costs.out));
+    let mut into = Best::new(&topology.in_first, &topology.into, times(&costs.into));
     let n = topology.parent.len();
-    // Cheapest known costs, not only over lower states any more.
-    let (mut best_out, mut best_in) = (costs.out.clone(), costs.into.clone());
-    let (mut ahead, mut behind) = (Board::new(n), Board::new(n));
-    for state in (0..n).rev() {
-        let outs = out_first[state] as usize..out_first[state + 1] as usize;
-        let ins = in_first[state] as usize..in_first[state + 1] as usize;
-        ahead.open(&out[outs.clone()], &best_out[outs.clone()]);
-        behind.open(&into[ins.clone()], &best_in[ins.clone()]);
-        // Up to a middle and on along an arc that leads from it further up, or down to another
-        // state that this one leads up to.
-        for &middle in &out[outs.clone()] {
-            let (first, last) =
-                (out_first[middle as usize] as usize, out_first[middle as usize + 1] as usize);
-            ahead.spread(middle, &out[first..last], &best_out[first..last]);
-            let (first, last) =
-                (in_first[middle as usize] as usize, in_first[middle as usize + 1] as usize);
-            ahead.collect(middle, &into[first..last], &best_in[first..last]);
+    let mut board = vec![APART; n];
+    let mut lists = Lists::new(n, &out, &into);
+    // The arcs of a middle have their shortest times when its turn comes: all ways over states
+    // above it were looked at before.
+    for middle in (0..index(n)).rev() {
+        out.arcs(middle).for_each(|(upper, ms)| board[upper as usize].to = ms);
+        into.arcs(middle).for_each(|(upper, ms)| board[upper as usize].from = ms);
+        let mut lower = std::mem::replace(&mut lists.waiting[middle as usize], NONE);
+        while lower != NONE {
+            out.pass(lower, middle, |upper| board[upper as usize]);
+            into.pass(lower, middle, |upper| board[upper as usize].reversed());
+            let after = lists.next[lower as usize];
+            lists.wait(lower, &out, &into);
+            lower = after;
         }
-        for &middle in &into[ins.clone()] {
-            let (first, last) =
-                (in_first[middle as usize] as usize, in_first[middle as usize + 1] as usize);
-            behind.spread(middle, &into[first..last], &best_in[first..last]);
-            let (first, last) =
-                (out_first[middle as usize] as usize, out_first[middle as usize + 1] as usize);
-            behind.collect(middle, &out[first..last], &best_out[first..last]);
-        }
-        ahead.close(&out[outs.clone()], &mut best_out[outs]);
-        behind.close(&into[ins.clone()], &mut best_in[ins]);
+        out.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
+        into.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
     }
     Weights {
-        out: kept(out_first, out, &costs.out, &costs.out_via, &best_out),
-        into: kept(in_first, into, &costs.into, &costs.in_via, &best_in),
+        out: kept(out.first, out.upper, &costs.out, &costs.out_via, &out.ms),
+        into: kept(into.first, into.upper, &costs.into, &costs.in_via, &into.ms),
     }
 }
 
-/// Costs between the state at work and those it is joined to, by the latter. Kept twice, so that
-/// states that are not joined need no test: nothing is less than `ceiling` there, and nothing
-/// comes from `floor`.
-struct Board {
-    ceiling: Vec<Cost>,
-    floor: Vec<Cost>,
+const NEVER: u32 = cost::ms(NO_WAY);
+
+/// The shortest times between the middle and a state above it.
+#[derive(Clone, Copy)]
+struct Between {
+    to: u32,
+    from: u32,
 }
 
-impl Board {
-    fn new(n: usize) -> Self {
-        Self { ceiling: vec![0; n], floor: vec![NO_WAY; n] }
-    }
+const APART: Between = Between { to: NEVER, from: NEVER };
 
-    fn open(&mut self, uppers: &[u32], costs: &[Cost]) {
-        for (&upper, &cost) in uppers.iter().zip(costs) {
-            self.ceiling[upper as usize] = cost;
-            self.floor[upper as usize] = cost;
-        }
-    }
-
-    /// From a middle to states it is joined to.
-    fn spread(&mut self, middle: u32, uppers: &[u32], costs: &[Cost]) {
-        let base = self.floor[middle as usize];
-        for (&upper, &cost) in uppers.iter().zip(costs) {
-            if base + cost < self.ceiling[upper as usize] {
-                self.ceiling[upper as usize] = base + cost;
-                self.floor[upper as usize] = base + cost;
-            }
-        }
-    }
-
-    /// To a middle from states it is joined to.
-    fn collect(&mut self, middle: u32, uppers: &[u32], costs: &[Cost]) {
-        let before = self.floor[middle as usize];
-        let over =
-            uppers.iter().zip(costs).map(|(&upper, &cost)| self.floor[upper as usize] + cost);
-        let best = over.fold(before, Cost::min);
-        if best < before {
-            self.ceiling[middle as usize] = best;
-            self.floor[middle as usize] = best;
-        }
-    }
-
-    fn close(&mut self, uppers: &[u32], costs: &mut [Cost]) {
-        for (&upper, cost) in uppers.iter().zip(costs) {
-            *cost = std::mem::replace(&mut self.floor[upper as usize], NO_WAY);
-            self.ceiling[upper as usize] = 0;
-        }
+impl Between {
+    const fn reversed(self) -> Self {
+        Self { to: self.from, from: self.to }
     }
 }
 
-fn kept(first: &[u32], upper: &[u32], cost: &[Cost], via: &[u32], best: &[Cost]) -> Arcs {
+/// The shortest known times of all arcs in one direction, not only over lower states any more.
+struct Best<'a> {
+    first: &'a [u32],
+    upper: &'a [u32],
+    ms: Vec<u32>,
+    /// The end of the arcs of every state that were not passed yet.
+    rest: Vec<u32>,
+}
+
+impl<'a> Best<'a> {
+    fn new(first: &'a [u32], upper: &'a [u32], ms: Vec<u32>) -> Self {
+        Self { first, upper, ms, rest: first[1..].to_vec() }
+    }
+
+    fn arcs(&self, state: u32) -> impl Iterator<Item = (u32, u32)> {
+        let range = span(self.first, state);
+        self.upper[range.clone()].iter().copied().zip(self.ms[range].iter().copied())
+    }
+
+    /// The highest state that a lower one is joined to and has not passed yet.
+    fn highest(&self, lower: u32) -> Option<u32> {
+        let rest = self.rest[lower as usize];
+        (rest > self.first[lower as usize]).then(|| self.upper[rest as usize - 1])
+    }
+
+    /// Compares the arcs between a lower state and those above a middle with the ways over the
+    /// middle, and the arc between it and the middle with the ways over those above.
+    fn pass(&mut self, lower: u32, middle: u32, between: impl Fn(u32) -> Between) {
+        if self.highest(lower) != Some(middle) {
+            return;
+        }
+        self.rest[lower as usize] -= 1;
+        let at = self.rest[lower as usize] as usize;
+        let above = at + 1..self.first[lower as usize + 1] as usize;
+        let there = self.ms[at];
+        let mut best = there;
+        for (&upper, ms) in self.upper[above.clone()].iter().zip(&mut self.ms[above]) {
+            let Between { to, from } = between(upper);
+            best = best.min(*ms + from);
+            *ms = (*ms).min(there + to);
+        }
+        self.ms[at] = best;
+    }
+}
+
+/// Lower states in the list of the next state they are to pass, from the top down.
+struct Lists {
+    waiting: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl Lists {
+    fn new(n: usize, out: &Best, into: &Best) -> Self {
+        let mut lists = Self { waiting: vec![NONE; n], next: vec![NONE; n] };
+        (0..index(n)).for_each(|state| lists.wait(state, out, into));
+        lists
+    }
+
+    fn wait(&mut self, lower: u32, out: &Best, into: &Best) {
+        if let Some(upper) = out.highest(lower).max(into.highest(lower)) {
+            self.next[lower as usize] = self.waiting[upper as usize];
+            self.waiting[upper as usize] = lower;
+        }
+    }
+}
+
+fn kept(first: &[u32], upper: &[u32], cost: &[Cost], via: &[u32], best_ms: &[u32]) -> Arcs {
     let n = cost.len();
     let (mut uppers, mut costs, mut vias) =
         (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
@@ -105,7 +128,7 @@ fn kept(first: &[u32], upper: &[u32], cost: &[Cost], via: &[u32], best: &[Cost])
     firsts.push(0);
     for pair in first.windows(2) {
         for i in pair[0] as usize..pair[1] as usize {
-            if cost[i] < NO_WAY && cost[i] <= best[i] {
+            if cost[i] < NO_WAY && cost::ms(cost[i]) <= best_ms[i] {
                 uppers.push(upper[i]);
                 costs.push(cost[i]);
                 vias.push(via[i]);
