@@ -68,7 +68,7 @@ impl Raster {
     }
 
     /// Draws a straight piece of road that is travelled from one time to another. `last` is the
-    /// corner drawn before on the same road, which needs no second look.
+    /// corner drawn before on the same road, which needs no second look, or `usize::MAX`.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -76,8 +76,9 @@ impl Raster {
     )]
     pub fn draw(&mut self, [from, to]: [Spot; 2], [from_ms, to_ms]: [f64; 2], last: &mut usize) {
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-        let n_steps = (dx.abs().max(dy.abs()) / STRIDE).ceil().max(1.0);
-        let mut step = 0.0;
+        let n_steps = f64::from((dx.abs().max(dy.abs()) / STRIDE) as u32 + 1);
+        // Where the piece before ended was looked at.
+        let mut step = if *last == usize::MAX { 0.0 } else { 1.0 };
         while step <= n_steps {
             let t = step / n_steps;
             let (x, y) = (from[0] + dx * t, from[1] + dy * t);
