@@ -72,9 +72,9 @@ fn trimmed(polygons: &[MultiPolygon]) -> Result<Vec<MultiPolygon>, MosaicError> 
                 return Err(MosaicError::Overlap { first, second });
             }
             if common > 0.0 {
-                let mut rest = trimmed[second].difference(&trimmed[first]);
-                rest.0.retain(|part| part.unsigned_area() > SPECK);
-                trimmed[second] = rest;
+                let mut left = trimmed[second].difference(&trimmed[first]);
+                left.0.retain(|part| part.unsigned_area() > SPECK);
+                trimmed[second] = left;
             }
         }
     }
