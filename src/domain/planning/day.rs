@@ -192,6 +192,7 @@ fn rep(day: &Day) -> Rep {
     let lunch = |lunch: super::Lunch| Break {
         windows: vec![window((lunch.from, lunch.to))],
         duration_s: lunch.duration_s,
+        max_load: Vec::new(),
     };
     Rep {
         start: Some(0),

@@ -140,6 +140,7 @@ impl<'a> Walk<'a> {
         }
         self.finish();
         self.all_breaks();
+        self.loads_at_breaks();
         self.loads();
         self.frozen();
         self.limits();
@@ -251,6 +252,31 @@ impl<'a> Walk<'a> {
         });
         if !taken.eq(0..self.rep.breaks.len()) {
             self.wrong("the breaks are not all taken in order".to_owned());
+        }
+    }
+
+    /// No break is taken with more on board than it allows.
+    fn loads_at_breaks(&mut self) {
+        let n_dims = self.rep.breaks.iter().map(|pause| pause.max_load.len()).max().unwrap_or(0);
+        let amount = |amounts: &[i64], dim: usize| amounts.get(dim).copied().unwrap_or(0);
+        for dim in 0..n_dims {
+            let loaded = self.route.visits().filter(|visit| !self.is_handed_over(*visit));
+            let mut load: i64 =
+                loaded.map(|visit| amount(&self.problem.visits[visit].delivery, dim)).sum();
+            for stop in &self.route.stops {
+                match stop.item {
+                    Item::Visit(index) => {
+                        let visit = &self.problem.visits[index];
+                        load += amount(&visit.pickup, dim) - amount(&visit.delivery, dim);
+                    }
+                    Item::Break(index) => {
+                        let most = self.rep.breaks.get(index).and_then(|b| b.max_load.get(dim));
+                        if most.is_some_and(|most| load > *most) {
+                            self.wrong(format!("takes break {index} with {load} on board"));
+                        }
+                    }
+                }
+            }
         }
     }
 

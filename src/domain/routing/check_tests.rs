@@ -40,7 +40,8 @@ fn a_tighter_problem_refuses_the_answer() {
     refused(|problem, _| problem.reps[0].max_travel_s = Some(59));
     refused(|problem, _| problem.reps[0].max_visits = Some(2));
     refused(|problem, _| {
-        problem.reps[0].breaks = vec![super::super::Break { windows: Vec::new(), duration_s: 5 }];
+        problem.reps[0].breaks =
+            vec![super::super::Break { windows: Vec::new(), duration_s: 5, ..Default::default() }];
     });
     refused(|problem, _| {
         problem.visits[0].delivery = vec![8];

@@ -70,7 +70,8 @@ pub fn faults(problem: &Problem) -> Vec<Fault> {
 pub(super) fn dimensions(problem: &Problem) -> usize {
     let demands = problem.visits.iter().flat_map(|visit| [&visit.delivery, &visit.pickup]);
     let capacities = problem.reps.iter().map(|rep| &rep.capacity);
-    demands.chain(capacities).map(Vec::len).find(|count| *count > 0).unwrap_or(0)
+    let breaks = problem.reps.iter().flat_map(|rep| &rep.breaks).map(|pause| &pause.max_load);
+    demands.chain(capacities).chain(breaks).map(Vec::len).find(|count| *count > 0).unwrap_or(0)
 }
 
 struct Faults<'a> {
@@ -186,6 +187,7 @@ impl Faults<'_> {
             let path = format!("{path}/breaks/{index}");
             self.windows(&path, &pause.windows, true);
             self.amount(&format!("{path}/duration_s"), pause.duration_s, SPAN_MAX_S);
+            self.amounts(&format!("{path}/max_load"), &pause.max_load);
         }
     }
 

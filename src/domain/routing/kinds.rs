@@ -98,7 +98,9 @@ impl<'a> Builder<'a> {
         let (start_place, end_place) = (number(rep.start), number(rep.end));
         let matrix = self.matrix(rep);
         let to = rep.shift.to_s - self.base_s;
-        let is_whole = self.has_setups || rep.costs.per_task_s > 0;
+        let is_whole = self.has_setups
+            || rep.costs.per_task_s > 0
+            || rep.breaks.iter().any(|pause| !pause.max_load.is_empty());
         let picks_departure = rep.max_work_s.is_some()
             || rep.costs.per_work_s > 0
             || (rep.overtime_max_s > 0 && rep.costs.per_overtime_s > 0);
@@ -150,7 +152,7 @@ fn break_data(pause: &Break, base_s: i64) -> BreakData {
     let windows: Vec<_> = windows.filter(|w| w.0 <= w.1).collect();
     // a break without any window may be taken at any time
     let windows = if pause.windows.is_empty() { vec![(0, time(SPAN_MAX_S))] } else { windows };
-    BreakData { windows, duration: time(pause.duration_s) }
+    BreakData { windows, duration: time(pause.duration_s), max_load: pause.max_load.clone() }
 }
 
 /// The matrix with one more place, nowhere, that is no way from anywhere.

@@ -17,6 +17,16 @@ pub(super) const TOO_LATE: Lanes = [-1; BREAKS_MAX + 1];
 
 /// Earliest arrivals after `travel`, from earliest departures.
 pub(super) fn forward(breaks: &[BreakData], departs: &Lanes, travel: i32) -> Lanes {
+    forward_where(breaks, departs, travel, |_| true)
+}
+
+/// The same where not every break may be taken on this way.
+pub(super) fn forward_where(
+    breaks: &[BreakData],
+    departs: &Lanes,
+    travel: i32,
+    may: impl Fn(usize) -> bool,
+) -> Lanes {
     let mut arrives = CLOSED;
     for taken in 0..=breaks.len() {
         if departs[taken] >= NEVER {
@@ -26,7 +36,8 @@ pub(super) fn forward(breaks: &[BreakData], departs: &Lanes, travel: i32) -> Lan
         let mut arrival = now + travel;
         arrives[taken] = arrives[taken].min(arrival);
         for (next, pause) in breaks.iter().enumerate().skip(taken) {
-            let Some(window) = pause.windows.iter().find(|window| now <= window.1) else { break };
+            let window = pause.windows.iter().find(|window| now <= window.1);
+            let Some(window) = window.filter(|_| may(next)) else { break };
             now = now.max(window.0) + pause.duration;
             arrival = arrival.max(window.0) + pause.duration;
             arrives[next + 1] = arrives[next + 1].min(arrival);
@@ -37,6 +48,16 @@ pub(super) fn forward(breaks: &[BreakData], departs: &Lanes, travel: i32) -> Lan
 
 /// Latest departures that still meet the latest arrivals after `travel`.
 pub(super) fn backward(breaks: &[BreakData], latest: &Lanes, travel: i32) -> Lanes {
+    backward_where(breaks, latest, travel, |_| true)
+}
+
+/// The same where not every break may be taken on this way.
+pub(super) fn backward_where(
+    breaks: &[BreakData],
+    latest: &Lanes,
+    travel: i32,
+    may: impl Fn(usize) -> bool,
+) -> Lanes {
     let mut departs = TOO_LATE;
     for reached in 0..=breaks.len() {
         if latest[reached] < 0 {
@@ -48,9 +69,8 @@ pub(super) fn backward(breaks: &[BreakData], latest: &Lanes, travel: i32) -> Lan
         for taken in (0..reached).rev() {
             let pause = &breaks[taken];
             let limit = arrival.min(now) - pause.duration;
-            let Some(window) = pause.windows.iter().rev().find(|window| window.0 <= limit) else {
-                break;
-            };
+            let window = pause.windows.iter().rev().find(|window| window.0 <= limit);
+            let Some(window) = window.filter(|_| may(taken)) else { break };
             arrival -= pause.duration;
             now = window.1.min(now - pause.duration);
             departs[taken] = departs[taken].max(now.min(arrival - travel));

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::routing::rng::Rng;
 
 fn lunch() -> Vec<BreakData> {
-    vec![BreakData { windows: vec![(100, 200)], duration: 30 }]
+    vec![BreakData { windows: vec![(100, 200)], duration: 30, max_load: Vec::new() }]
 }
 
 fn from(depart: i32) -> Lanes {
@@ -34,8 +34,12 @@ fn backward_is_the_inverse_of_forward() {
     for _ in 0..2_000 {
         let a = 50 + i32::try_from(rng.below(100)).unwrap();
         let breaks = vec![
-            BreakData { windows: vec![(a, a + 40), (a + 60, a + 70)], duration: 20 },
-            BreakData { windows: vec![(a + 80, a + 120)], duration: 10 },
+            BreakData {
+                windows: vec![(a, a + 40), (a + 60, a + 70)],
+                duration: 20,
+                max_load: Vec::new(),
+            },
+            BreakData { windows: vec![(a + 80, a + 120)], duration: 10, max_load: Vec::new() },
         ];
         let travel = i32::try_from(rng.below(90)).unwrap();
         let mut latest = TOO_LATE;

@@ -6,6 +6,7 @@
 //! clock: whoever calls brings a [`crate::domain::control::Budget`]. An independent [`check`]
 //! shares no code with the search.
 
+mod aboard;
 pub mod check;
 mod exact;
 mod fault;
@@ -19,6 +20,7 @@ mod oracle;
 mod pairs;
 mod places;
 mod plan;
+mod prizes;
 mod problem;
 mod reasons;
 mod recreate;

@@ -7,6 +7,7 @@ use super::fault::dimensions;
 use super::kinds;
 use super::pairs::Pairs;
 use super::places;
+use super::prizes::{missing_cost, prize};
 use super::problem::{Problem, SPAN_MAX_S, Visit, Window};
 use super::ways;
 
@@ -49,6 +50,7 @@ pub(super) struct VisitData {
 pub(super) struct BreakData {
     pub windows: Vec<(i32, i32)>,
     pub duration: i32,
+    pub max_load: Vec<i64>,
 }
 
 /// What tells one rep from another; identical reps share one kind.
@@ -462,35 +464,6 @@ fn flatten(problem: &Problem, n_dims: usize, of: impl Fn(&Visit) -> &Vec<i64>) -
         flat.extend((0..n_dims).map(|dim| amounts.get(dim).copied().unwrap_or(0)));
     }
     flat
-}
-
-/// More than any plan can cost, so that one mandatory visit outweighs everything else.
-fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Arc>]) -> i64 {
-    let longest: Vec<Arc> = matrices.iter().map(|matrix| ways::longest(matrix)).collect();
-    let mut worst_arc = 0;
-    let mut worst_route = 0;
-    for kind in kinds {
-        worst_arc = worst_arc.max(kind.arc_cost(longest[kind.matrix]));
-        let tasks = i64::from(kind.to_max - kind.from) * kind.per_task;
-        worst_route =
-            worst_route.max(kind.per_use + kind.work_cost(kind.from, kind.to_max) + tasks);
-    }
-    let n_visits = i64::try_from(problem.visits.len()).unwrap_or(i64::MAX);
-    let n_routes = n_visits.min(i64::try_from(problem.reps.len()).unwrap_or(i64::MAX));
-    let prizes: i64 = problem.visits.iter().filter_map(|visit| visit.prize).sum();
-    let dearest = |visit: &Visit| visit.price_by_rep.iter().map(|(_, price)| *price).max();
-    let prizes = prizes.saturating_add(problem.visits.iter().filter_map(dearest).sum());
-    let routes = worst_route.saturating_mul(n_routes);
-    let arcs = worst_arc.saturating_mul(n_visits + n_routes);
-    let heaviest = problem.visits.iter().map(|visit| visit.priority).max().unwrap_or(0);
-    let most = i64::MAX / 4 / (n_visits + 1) / (1 + i64::from(heaviest) * (n_visits + 1));
-    routes.saturating_add(arcs).saturating_add(prizes).saturating_add(1).min(most)
-}
-
-/// What leaving the visit out costs: one of a higher priority more than all of a lower one.
-fn prize(visit: &Visit, missing_cost: i64, n_visits: usize) -> i64 {
-    let steps = i64::from(visit.priority) * (1 + i64::try_from(n_visits).unwrap_or(i64::MAX));
-    visit.prize.unwrap_or(missing_cost * (1 + steps))
 }
 
 /// A checked time as the search counts it.

@@ -73,11 +73,13 @@ pub struct Pair {
 }
 
 /// A pause that a used rep takes on the road or at a site, once, inside one of the windows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Break {
     /// When it may start. Sorted, not overlapping.
     pub windows: Vec<Window>,
     pub duration_s: i64,
+    /// Only with at most this on board; one number a dimension, none means any load.
+    pub max_load: Vec<i64>,
 }
 
 /// Prices of a rep's day.

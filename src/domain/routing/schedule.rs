@@ -1,5 +1,6 @@
 //! Times for a given order: the exact schedule, with all windows and breaks.
 
+use super::aboard::Pauses;
 use super::lanes::{self, CLOSED, Lanes, TOO_LATE};
 use super::model::{Kind, Model, NEVER};
 
@@ -16,11 +17,12 @@ pub(super) struct Timing {
 /// The cheapest feasible timing of the order; among equals the earliest.
 pub(super) fn best_timing(model: &Model, rep: u32, order: &[u32]) -> Option<Timing> {
     let kind = model.kind(rep);
+    let pauses = Pauses::new(model, rep, order);
     let mut best: Option<Timing> = None;
     let mut start = kind.from;
     for _ in 0..DEPARTURES_MAX {
-        let Some(end) = earliest_end(model, rep, order, start) else { break };
-        let latest = latest_start(model, rep, order, end);
+        let Some(end) = earliest_end(model, rep, order, start, &pauses) else { break };
+        let latest = latest_start(model, rep, order, end, &pauses);
         debug_assert!(latest >= start, "a start that was just tried must be found again");
         let timing = Timing { start: latest, end };
         let is_allowed = i64::from(end - latest) <= kind.max_work;
@@ -87,34 +89,43 @@ pub(super) fn serve_by(model: &Model, visit: u32, service: i32, departs: &Lanes)
     departs.map(|depart| if depart < service { -1 } else { model.closes(visit, depart - service) })
 }
 
-fn earliest_end(model: &Model, rep: u32, order: &[u32], start: i32) -> Option<i32> {
+fn earliest_end(
+    model: &Model,
+    rep: u32,
+    order: &[u32],
+    start: i32,
+    pauses: &Pauses<'_>,
+) -> Option<i32> {
     let kind = model.kind(rep);
     let mut departs = start_lanes(start);
     let mut at = model.start_node(rep);
-    for &visit in order {
+    for (index, &visit) in order.iter().enumerate() {
         let travel = model.arc(kind.matrix, at, visit).time;
-        let arrives = lanes::forward(&kind.breaks, &departs, travel);
+        let may = |pause| pauses.may(index, pause);
+        let arrives = lanes::forward_where(&kind.breaks, &departs, travel, may);
         departs = serve(model, visit, model.task(at, visit, rep), &arrives);
         at = visit;
     }
     let travel = model.arc(kind.matrix, at, model.end_node(rep)).time;
-    let end = lanes::forward(&kind.breaks, &departs, travel)[kind.breaks.len()];
+    let may = |pause| pauses.may(order.len(), pause);
+    let end = lanes::forward_where(&kind.breaks, &departs, travel, may)[kind.breaks.len()];
     (end <= kind.to_max).then_some(end)
 }
 
-fn latest_start(model: &Model, rep: u32, order: &[u32], end: i32) -> i32 {
+fn latest_start(model: &Model, rep: u32, order: &[u32], end: i32, pauses: &Pauses<'_>) -> i32 {
     let kind = model.kind(rep);
     let mut latest = end_lanes(kind, end);
     let mut next = model.end_node(rep);
     for (index, &visit) in order.iter().enumerate().rev() {
         let travel = model.arc(kind.matrix, visit, next).time;
-        let departs = lanes::backward(&kind.breaks, &latest, travel);
+        let may = |pause| pauses.may(index + 1, pause);
+        let departs = lanes::backward_where(&kind.breaks, &latest, travel, may);
         let task = model.task(before(model, rep, order, index), visit, rep);
         latest = serve_by(model, visit, task, &departs);
         next = visit;
     }
     let travel = model.arc(kind.matrix, model.start_node(rep), next).time;
-    lanes::backward(&kind.breaks, &latest, travel)[0]
+    lanes::backward_where(&kind.breaks, &latest, travel, |pause| pauses.may(0, pause))[0]
 }
 
 #[cfg(test)]

@@ -60,10 +60,29 @@ fn lunch_is_taken_inside_its_window() {
     problem.reps[0].breaks = vec![crate::domain::routing::Break {
         windows: vec![Window { from_s: 1_200, to_s: 1_300 }],
         duration_s: 600,
+        ..crate::domain::routing::Break::default()
     }];
     let solution = run(&problem, 100);
     let lunch = solution.routes[0].stops.iter().find(|stop| stop.item == Item::Break(0)).unwrap();
     assert!((1_200..=1_300).contains(&lunch.starts_s));
+}
+
+#[test]
+fn a_break_waits_until_enough_is_handed_over() {
+    let mut problem = on_a_line(&[0, 1000, 1100], 1);
+    for visit in &mut problem.visits {
+        visit.delivery = vec![5];
+    }
+    problem.reps[0].breaks =
+        vec![crate::domain::routing::Break { max_load: vec![5], ..Default::default() }];
+    let lunch_at = |problem: &Problem| {
+        let solution = run(problem, 100);
+        let mut stops = solution.routes[0].stops.iter();
+        stops.position(|stop| stop.item == Item::Break(0))
+    };
+    assert!(lunch_at(&problem) >= Some(1));
+    problem.reps[0].breaks[0].max_load = vec![0];
+    assert_eq!(lunch_at(&problem), Some(2));
 }
 
 #[test]
@@ -210,6 +229,7 @@ fn plain(problem: &mut Problem) {
     }
     for rep in &mut problem.reps {
         rep.price_profile = None;
+        rep.breaks.iter_mut().for_each(|pause| pause.max_load.clear());
         rep.costs.per_task_s = 0;
     }
 }

@@ -132,7 +132,11 @@ fn visit(rng: &mut Rng, base_s: i64, index: usize, n_dims: usize, n_reps: usize)
 }
 
 fn rep(rng: &mut Rng, base_s: i64, n_places: usize, n_dims: usize) -> Rep {
-    let lunch = Break { windows: vec![window(rng, base_s + 9_000, 4000)], duration_s: 1800 };
+    let lunch = Break {
+        windows: vec![window(rng, base_s + 9_000, 4000)],
+        duration_s: 1800,
+        max_load: if one_in(rng, 4) { vec![rng.below(40) as i64; n_dims] } else { Vec::new() },
+    };
     let shift = Window { from_s: base_s, to_s: base_s + 20_000 + rng.below(9_000) as i64 };
     let has_overtime = one_in(rng, 3);
     Rep {

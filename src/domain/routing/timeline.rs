@@ -1,5 +1,6 @@
 //! From an order of visits to stops with times, breaks placed.
 
+use super::aboard::Pauses;
 use super::lanes::{self, CLOSED, Lanes};
 use super::model::{BreakData, Model};
 use super::schedule::{Timing, best_timing, serve, start_lanes, task_cost};
@@ -94,12 +95,13 @@ impl Writer<'_> {
 fn breaks_taken(model: &Model, rep: u32, order: &[u32], start: i32) -> Vec<usize> {
     let kind = model.kind(rep);
     let n_breaks = kind.breaks.len();
+    let pauses = Pauses::new(model, rep, order);
     let mut departs = vec![start_lanes(start)];
     let mut at = model.start_node(rep);
-    for &visit in order {
+    for (index, &visit) in order.iter().enumerate() {
         let travel = model.arc(kind.matrix, at, visit).time;
-        let last = departs[departs.len() - 1];
-        let arrives = lanes::forward(&kind.breaks, &last, travel);
+        let may = |pause| pauses.may(index, pause);
+        let arrives = lanes::forward_where(&kind.breaks, &departs[index], travel, may);
         departs.push(serve(model, visit, model.task(at, visit, rep), &arrives));
         at = visit;
     }
@@ -109,7 +111,8 @@ fn breaks_taken(model: &Model, rep: u32, order: &[u32], start: i32) -> Vec<usize
     for index in (0..=order.len()).rev() {
         let from = if index == 0 { model.start_node(rep) } else { order[index - 1] };
         let travel = model.arc(kind.matrix, from, next).time;
-        lane = lane_before(&kind.breaks, &departs[index], travel, lane);
+        let may = |pause| pauses.may(index, pause);
+        lane = lane_before(&kind.breaks, &departs[index], travel, lane, may);
         taken[index] = lane;
         next = from;
     }
@@ -117,11 +120,17 @@ fn breaks_taken(model: &Model, rep: u32, order: &[u32], start: i32) -> Vec<usize
 }
 
 /// The lane whose departure gives the earliest arrival in `lane`; fewer breaks first.
-fn lane_before(breaks: &[BreakData], departs: &Lanes, travel: i32, lane: usize) -> usize {
+fn lane_before(
+    breaks: &[BreakData],
+    departs: &Lanes,
+    travel: i32,
+    lane: usize,
+    may: impl Fn(usize) -> bool,
+) -> usize {
     let arrives = |from: usize| {
         let mut only = CLOSED;
         only[from] = departs[from];
-        lanes::forward(breaks, &only, travel)[lane]
+        lanes::forward_where(breaks, &only, travel, &may)[lane]
     };
     (0..=lane).min_by_key(|from| arrives(*from)).unwrap_or(0)
 }

@@ -6,7 +6,7 @@ use crate::domain::routing::{Break, Window};
 fn lunch_on_the_way_is_taken_at_the_next_site() {
     let mut problem = on_a_line(&[0, 100, 200], 1);
     let windows = vec![Window { from_s: 150, to_s: 400 }];
-    problem.reps[0].breaks = vec![Break { windows, duration_s: 50 }];
+    problem.reps[0].breaks = vec![Break { windows, duration_s: 50, ..Break::default() }];
     let route = route(&Model::new(&problem), 0, &[0, 1]).unwrap();
     let items: Vec<Item> = route.stops.iter().map(|stop| stop.item).collect();
     assert!(items.contains(&Item::Break(0)));

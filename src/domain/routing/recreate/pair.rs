@@ -1,6 +1,7 @@
 //! Where a pick-up and its delivery cost least: every pair of positions of a route, times and loads
 //! carried along from the pick-up.
 
+use crate::domain::routing::aboard;
 use crate::domain::routing::model::{Kind, Model, NEVER};
 use crate::domain::routing::plan::Plan;
 use crate::domain::routing::whole;
@@ -50,7 +51,7 @@ impl<'p, 'm> PairInserter<'p, 'm> {
         }
         let mut order = Vec::with_capacity(plan.routes[route as usize].len as usize + 2);
         plan.order_into(route, &mut order);
-        let loads = loads(model, &order);
+        let loads = aboard::loads(model, &order);
         Some(Self { plan, model, kind, route, pickup, delivery, order, loads })
     }
 
@@ -177,18 +178,4 @@ impl<'p, 'm> PairInserter<'p, 'm> {
         let delta = cost - self.plan.routes[self.route as usize].cost;
         (delta < bound).then_some(delta)
     }
-}
-
-fn loads(model: &Model, order: &[u32]) -> Vec<i64> {
-    let n_dims = model.n_dims;
-    let mut loads = vec![0; (order.len() + 1) * n_dims];
-    for dim in 0..n_dims {
-        let mut load: i64 = order.iter().map(|visit| model.delivery_of(*visit)[dim]).sum();
-        loads[dim] = load;
-        for (index, visit) in order.iter().enumerate() {
-            load += whole::load_change(model, *visit, dim);
-            loads[(index + 1) * n_dims + dim] = load;
-        }
-    }
-    loads
 }

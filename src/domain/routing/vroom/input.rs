@@ -277,10 +277,6 @@ impl Vehicle {
             if !seen.insert(own.id) {
                 return Err(VroomError::Input(format!("Duplicate break id: {}.", own.id)));
             }
-            if own.max_load.is_some() {
-                let what = format!("The max_load of break {} is not supported.", own.id);
-                return Err(VroomError::Input(what));
-            }
         }
         Ok(())
     }

@@ -137,6 +137,7 @@ fn breaks(vehicle: &Vehicle) -> Result<Vec<Break>, VroomError> {
     let translated = vehicle.breaks.iter().map(|own| Break {
         windows: own.time_windows.iter().map(window).collect(),
         duration_s: own.service.into(),
+        max_load: own.max_load.as_deref().map(wide).unwrap_or_default(),
     });
     Ok(translated.collect())
 }

@@ -68,6 +68,12 @@ pub fn mark(input: &Input, translated: &Translated, route: &mut Timed) -> Violat
         if capacity.into_iter().any(|(most, load)| *load > i64::from(*most)) {
             step.violations.add("load", 0);
         }
+        if let What::Break(index) = step.what {
+            let allowed = vehicle.breaks[index].max_load.iter().flatten();
+            if allowed.zip(&step.load).any(|(most, load)| *load > i64::from(*most)) {
+                step.violations.add("max_load", 0);
+            }
+        }
         if let What::Task(task) = step.what {
             mark_task(input, translated, route.vehicle, &tasks, task, &mut step.violations);
         }

@@ -66,6 +66,26 @@ fn matrices_are_enough() {
 }
 
 #[test]
+fn a_break_waits_for_its_load() {
+    let mut problem = json!({
+        "vehicles": [{"id": 7, "start_index": 0, "capacity": [9],
+            "breaks": [{"id": 3, "service": 5, "max_load": [4]}]}],
+        "jobs": [
+            {"id": 10, "location_index": 1, "delivery": [4]},
+            {"id": 20, "location_index": 3, "delivery": [4]}],
+        "matrices": line(),
+    });
+    let answer = run(&problem, false).unwrap();
+    let steps = types(&answer["routes"][0]);
+    let at = |step: &str| steps.iter().position(|other| other == step);
+    assert!(at("break3") > at("job10"), "{steps:?}");
+    problem["vehicles"][0]["steps"] =
+        json!([{"type": "break", "id": 3}, {"type": "job", "id": 10}, {"type": "job", "id": 20}]);
+    let answer = run(&problem, true).unwrap();
+    assert_eq!(answer["routes"][0]["violations"], json!([{"cause": "max_load"}]));
+}
+
+#[test]
 fn shipments_skills_breaks_and_windows_are_kept() {
     let base = 1_600_000_000;
     let problem = json!({
