@@ -18,8 +18,9 @@ const LOOK_EVERY: u64 = 16;
 /// Start and end temperature, as shares of the mean cost of a leg.
 const HOT: f64 = 3.0;
 const COLD: f64 = 0.05;
-/// Start temperature as a share of the mean prize, where not every visit can be served.
-const PRIZE_HOT: f64 = 0.1;
+/// Least start and end temperature as shares of the mean prize, where not every visit can be served.
+const PRIZE_HOT: f64 = 0.3;
+const PRIZE_COLD: f64 = 0.01;
 /// Unserved visits tried again in one round, beside those just removed.
 const RETRIED_MAX: usize = 12;
 /// The same in a round that empties a route or opens one.
@@ -158,7 +159,7 @@ impl<'a> Search<'a> {
         watch: &mut dyn Watch,
     ) -> (Best, u64) {
         watch.improved(&self.best, 0.0);
-        let cold = COLD * self.mean_leg();
+        let cold = (COLD * self.mean_leg()).max(PRIZE_COLD * self.mean_prize());
         let hot = (HOT * self.mean_leg()).max(PRIZE_HOT * self.mean_prize());
         let mut iteration = 0;
         let mut spent = budget.spent(0);
