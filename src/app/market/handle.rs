@@ -17,8 +17,10 @@ use crate::domain::market::index::Change;
 use crate::storage::feed::{self, Changes, Position};
 use crate::storage::{StorageError, market as rows, organisations, pool};
 
-/// With more changed accounts than this at a time the tables are read afresh.
-const CHANGES_MAX: usize = 200_000;
+/// With more changed accounts than this, and more than one in so many of all, the tables are read
+/// afresh: an account by itself costs the database ten times as much as one of all.
+const CHANGES_FEW: usize = 2_000;
+const CHANGES_SHARE: usize = 10;
 /// How many accounts are read between two lines of progress in the log.
 const PROGRESS_ROWS: usize = 250_000;
 
@@ -253,7 +255,8 @@ impl Inner {
         let mut client = pool::connection(&self.db).await?;
         let tx = rows::snapshot(&mut client).await?;
         let changes = feed::changes_since(&tx, org_id, position).await?;
-        let is_small = |c: &Changes| c.account_ids.len() <= CHANGES_MAX && !c.has_fields;
+        let n_max = CHANGES_FEW.max(market.index.len() / CHANGES_SHARE);
+        let is_small = |c: &Changes| c.account_ids.len() <= n_max && !c.has_fields;
         let Some(changes) = changes.filter(is_small) else {
             drop(tx);
             drop(client);

@@ -31,13 +31,22 @@ pub async fn placed_accounts(
     org_id: Uuid,
     ids: Option<&[Uuid]>,
 ) -> Result<Vec<PlacedAccount>, StorageError> {
-    const SQL: &str = "SELECT a.id, s.lng, s.lat, a.lifecycle, a.value_12m::float8 AS value, \
+    const SELECT: &str = "SELECT a.id, s.lng, s.lat, a.lifecycle, a.value_12m::float8 AS value, \
         a.potential_value::float8 AS potential, a.visit_interval_days, a.visit_duration_min, \
         a.do_not_visit, a.territory_id, a.territory_source, a.owner_id, a.owner_source \
         FROM accounts a LEFT JOIN sites s ON s.account_id = a.id AND s.is_primary \
-        WHERE a.org_id = $1 AND a.deleted_at IS NULL AND ($2::uuid[] IS NULL OR a.id = ANY($2)) \
-        ORDER BY a.id";
-    rows(client, SQL, &[&org_id, &ids]).await?.iter().map(read).collect()
+        WHERE a.org_id = $1 AND a.deleted_at IS NULL";
+    let found = match ids {
+        None => rows(client, &format!("{SELECT} ORDER BY a.id"), &[&org_id]).await?,
+        // A statement of its own, since one for both reads the whole table for a few; and planned
+        // each time, since a plan made while the tables were small does so too when an import has
+        // made them large.
+        Some(ids) => {
+            let sql = format!("{SELECT} AND a.id = ANY($2) ORDER BY a.id");
+            client.query(&sql, &[&org_id, &ids]).await?
+        }
+    };
+    found.iter().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<PlacedAccount, StorageError> {

@@ -75,15 +75,16 @@ impl Lookups {
         (!is_known).then(|| fault_of(row, "owner_email", "import.unknown_owner", email))
     }
 
-    /// Makes the tags that are new.
+    /// Makes the tags that are new; says whether there were any.
     pub async fn make_tags(
         &mut self,
         app: &App,
         tx: &Transaction<'_>,
         principal: &Principal,
-    ) -> Result<(), Error> {
-        for (name, color) in std::mem::take(&mut self.new_tags).into_iter().zip((0..COLORS).cycle())
-        {
+    ) -> Result<bool, Error> {
+        let new = std::mem::take(&mut self.new_tags);
+        let is_any = !new.is_empty();
+        for (name, color) in new.into_iter().zip((0..COLORS).cycle()) {
             if self.tags.contains_key(&name.to_lowercase()) {
                 continue;
             }
@@ -94,6 +95,6 @@ impl Lookups {
             audit::created(tx, principal, "tag", tag.id, &tag.fields).await?;
             self.tags.insert(tag.fields.name.to_lowercase(), tag.id);
         }
-        Ok(())
+        Ok(is_any)
     }
 }

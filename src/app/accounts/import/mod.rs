@@ -165,9 +165,11 @@ async fn run(
     if file.n_faults > 0 || !plan.faults.is_empty() {
         return Ok(report(file, plan));
     }
-    lookups.make_tags(app, &tx, principal).await?;
-    // The rows are laid out again, now that every tag they name has an id.
-    let plan = self::plan(&tx, principal, &lookups, &file).await?;
+    let mut plan = plan;
+    if lookups.make_tags(app, &tx, principal).await? {
+        // The rows are laid out again, now that every tag they name has an id.
+        plan = self::plan(&tx, principal, &lookups, &file).await?;
+    }
     write::write(app, &tx, principal, &lookups, &plan, context).await?;
     tx.commit().await.map_err(StorageError::from)?;
     drop(client);
