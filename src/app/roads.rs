@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 
 use super::regions::shape_of;
-use super::{App, Error};
+use super::{App, Error, Principal, vehicles};
 use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
 use crate::domain::market::Shape;
@@ -24,21 +24,29 @@ pub struct Reach {
 ///
 /// # Errors
 /// As [`isochrones`], and for an unknown profile.
-pub async fn drive_time(app: &App, drive: &DriveTime) -> Result<Shape, Error> {
-    Ok(shape_of(&drive_time_outline(app, drive).await?))
+pub async fn drive_time(
+    app: &App,
+    principal: &Principal,
+    drive: &DriveTime,
+) -> Result<Shape, Error> {
+    Ok(shape_of(&drive_time_outline(app, principal, drive).await?))
 }
 
 /// The same as polygons.
 ///
 /// # Errors
 /// As [`drive_time`].
-pub async fn drive_time_outline(app: &App, drive: &DriveTime) -> Result<MultiPolygon, Error> {
+pub async fn drive_time_outline(
+    app: &App,
+    principal: &Principal,
+    drive: &DriveTime,
+) -> Result<MultiPolygon, Error> {
     let [lng, lat] = drive.center_e7.map(|degrees| f64::from(degrees) * 1e-7);
     let from =
         LngLat::new(lng, lat).map_err(|_| Fault::new("/area/center", "area.bad_position"))?;
     let profile = profile(&drive.profile, "/area/profile")?;
     let reach = Reach { from, minutes: vec![drive.minutes.into()], profile };
-    let polygons = isochrones(app, reach).await?;
+    let polygons = isochrones(app, principal, reach).await?;
     Ok(polygons.into_iter().next().unwrap_or(MultiPolygon(Vec::new())))
 }
 
@@ -56,12 +64,16 @@ pub fn profile(name: &str, pointer: &'static str) -> Result<ProfileId, Error> {
         .ok_or_else(|| Fault::new(pointer, "roads.unknown_profile").with("profile", name).into())
 }
 
-/// What is reached in so many minutes, one polygon for each number.
+/// What is reached in so many minutes with the organisation's vehicle, one polygon for each number.
 ///
 /// # Errors
 /// `roads.no_region` outside of every region, `roads.no_road` far from any road,
 /// `roads.bad_minutes` for none, too many, or too long.
-pub async fn isochrones(app: &App, reach: Reach) -> Result<Vec<MultiPolygon>, Error> {
+pub async fn isochrones(
+    app: &App,
+    principal: &Principal,
+    reach: Reach,
+) -> Result<Vec<MultiPolygon>, Error> {
     let longest = ISOCHRONE_SECONDS_MAX / 60;
     let fits = reach.minutes.iter().all(|minutes| (1..=longest).contains(minutes));
     if !fits || reach.minutes.is_empty() || reach.minutes.len() > CONTOURS_MAX {
@@ -70,10 +82,11 @@ pub async fn isochrones(app: &App, reach: Reach) -> Result<Vec<MultiPolygon>, Er
     }
     let network =
         network_at(app, reach.from).ok_or_else(|| Fault::new("/center", "roads.no_region"))?;
+    let client = app.connection().await?;
+    let vehicle = vehicles::vehicle(app, &client, principal.org_id, reach.profile.name()).await?;
+    drop(client);
     let seconds: Vec<u32> = reach.minutes.iter().map(|minutes| minutes * 60).collect();
-    let found = app
-        .cpu
-        .run(&Cancel::default(), move || network.isochrone(reach.profile, reach.from, &seconds))
-        .await?;
-    found.map_err(|_| Fault::new("/center", "roads.no_road").into())
+    let work = move || vehicle.on(&network)?.isochrone(reach.from, &seconds).ok();
+    let found = app.cpu.run(&Cancel::default(), work).await?;
+    found.ok_or_else(|| Fault::new("/center", "roads.no_road").into())
 }

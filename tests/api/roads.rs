@@ -196,6 +196,21 @@ async fn isochrones_grow_with_the_minutes() {
 }
 
 #[tokio::test]
+async fn isochrones_are_those_of_the_organisations_vehicle() {
+    let (service, rep) = village().await;
+    let admin = service.signed_in(Role::Admin).await;
+    let outline = async |profile: &str| {
+        let path = format!("/api/v1/isochrones?center={MIDDLE}&minutes=1&profile={profile}");
+        rep.get(&path).await.expect(200)["features"][0]["geometry"]["coordinates"].to_string()
+    };
+    let before = [outline("bicycle").await, outline("foot").await];
+    let slower = json!({"bicycle": {"top_kmh": 6}});
+    admin.patch("/api/v1/vehicles", 0, &slower).await.expect(200);
+    assert_ne!(outline("bicycle").await, before[0]);
+    assert_eq!(outline("foot").await, before[1]);
+}
+
+#[tokio::test]
 async fn isochrones_say_what_is_wrong() {
     let (_service, caller) = village().await;
     let check = async |query: &str, code: &str, pointer: &str| {

@@ -40,7 +40,7 @@ async fn outline(app: &App, principal: &Principal, name: &Named) -> Result<Shape
     let found = match name {
         Named::Territory(id) => territory(app, principal.org_id, *id).await?,
         Named::Admin(id) => area_shape(app, id),
-        Named::DriveTime(drive) => Some(drive_time(app, drive).await?),
+        Named::DriveTime(drive) => Some(drive_time(app, principal, drive).await?),
     };
     found.ok_or_else(|| Fault::new("/area", "area.not_found").into())
 }

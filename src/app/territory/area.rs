@@ -42,7 +42,7 @@ async fn named_outline(
 ) -> Result<MultiPolygon, Error> {
     match named {
         Named::Admin(id) => Ok(regions::area(app, id)?.1),
-        Named::DriveTime(drive) => roads::drive_time_outline(app, drive).await,
+        Named::DriveTime(drive) => roads::drive_time_outline(app, principal, drive).await,
         Named::Territory(id) => {
             let client = app.connection().await?;
             let found = territories::find(&client, principal.org_id, *id).await?;

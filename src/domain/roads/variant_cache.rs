@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use geo::MultiPolygon;
+
 use super::network::{RoadNetwork, View};
 use super::profile::ProfileId;
 use super::variant::{Changes, Variant};
@@ -93,6 +95,17 @@ impl Drive {
     pub fn route(&self, places: &[LngLat]) -> Result<super::Route, super::RouteError> {
         let view = self.view().ok_or(super::RouteError::NoProfile)?;
         view.route(places, &super::snap::SnapOptions::default())
+    }
+
+    /// # Errors
+    /// As [`RoadNetwork::isochrone`].
+    pub fn isochrone(
+        &self,
+        from: LngLat,
+        seconds: &[u32],
+    ) -> Result<Vec<MultiPolygon>, super::RouteError> {
+        let view = self.view().ok_or(super::RouteError::NoProfile)?;
+        Ok(view.isochrone(&view.departures_at(from)?, seconds))
     }
 }
 

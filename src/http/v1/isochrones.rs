@@ -10,6 +10,7 @@ use crate::app::{App, Error};
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
 use crate::domain::units::LngLat;
+use crate::http::access::Caller;
 use crate::http::endpoint::needs;
 use crate::http::{Endpoint, Problem};
 use crate::region::ATTRIBUTION;
@@ -37,11 +38,12 @@ struct IsochroneQuery {
 
 async fn show(
     app: web::Data<App>,
+    Caller(principal): Caller,
     query: web::Query<IsochroneQuery>,
 ) -> Result<HttpResponse, Problem> {
     let reach = read(&query)?;
     let minutes = reach.minutes.clone();
-    let polygons = roads::isochrones(&app, reach).await?;
+    let polygons = roads::isochrones(&app, &principal, reach).await?;
     let features: Vec<Value> = minutes
         .iter()
         .zip(&polygons)

@@ -35,7 +35,7 @@ fn posted_or_usual(
     let Some(class) = profile.highway.get(class_of(tags)) else {
         return profile.explicit_highway_kmh;
     };
-    let usual = usual_speed(profile, class, tags);
+    let usual = usual_speed(profile, class, tags).min(profile.top_kmh);
     if !profile.obey_maxspeed {
         return usual;
     }
