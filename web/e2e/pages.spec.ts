@@ -17,3 +17,16 @@ test('every page stands, is accessible and never wider than the screen', async (
     })
   }
 })
+
+test('an account opened from the list stands beside it, or over it on a phone', async ({ page, story }) => {
+  await story.signIn('admin')
+  await page.goto('/accounts')
+  const rows = page.locator('[data-row]')
+  await rows.nth(2).click()
+  const panel = page.getByRole('complementary')
+  await expect(panel.getByRole('heading').first()).toBeVisible()
+  const height = (of: typeof rows) => of.evaluate((element) => element.getBoundingClientRect().height)
+  const { height: window } = page.viewportSize()!
+  if (story.isPhone) expect(await height(panel)).toBeGreaterThan(window / 2)
+  else expect(await height(page.getByRole('grid'))).toBeGreaterThan(window / 2)
+})

@@ -1,28 +1,9 @@
-import { useT, type MessageKey } from '@/i18n'
+import { useT } from '@/i18n'
 import type { Conflict } from '@/records/conflict'
 import { Button } from '@/ui/Button'
 import { Notice } from '@/ui/display'
 import css from './accounts.module.css'
-
-const LABELS: Record<string, MessageKey> = {
-  name: 'common.name',
-  lifecycle: 'record.lifecycle',
-  tier: 'record.tier',
-  category: 'record.category',
-  phone: 'record.phone',
-  email: 'record.email',
-  website: 'record.website',
-  owner_id: 'record.owner',
-  value_12m: 'record.value',
-  potential_value: 'record.potential',
-  visit_interval_days: 'accounts.interval',
-  visit_duration_min: 'accounts.duration',
-  access_note: 'accounts.accessNote',
-  note: 'accounts.note',
-  custom: 'accounts.customFields',
-}
-
-const shown = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '—'))
+import { useChangeText } from './change-text'
 
 export interface ConflictNoticeProps {
   conflicts: Conflict[]
@@ -33,6 +14,7 @@ export interface ConflictNoticeProps {
 /** Two people changed one record: shows what differs and lets one choose. Nothing typed is lost. */
 export function ConflictNotice({ conflicts, onMine, onTheirs }: ConflictNoticeProps) {
   const t = useT()
+  const text = useChangeText()
   return (
     <Notice tone="warn">
       <div className="stack">
@@ -49,9 +31,9 @@ export function ConflictNotice({ conflicts, onMine, onTheirs }: ConflictNoticePr
             <tbody>
               {conflicts.map(({ field, mine, theirs }) => (
                 <tr key={field}>
-                  <th scope="row">{LABELS[field] ? t(LABELS[field]) : field}</th>
-                  <td>{shown(mine)}</td>
-                  <td>{shown(theirs)}</td>
+                  <th scope="row">{text.field(field)}</th>
+                  <td>{text.value(field, mine)}</td>
+                  <td>{text.value(field, theirs)}</td>
                 </tr>
               ))}
             </tbody>

@@ -6,6 +6,7 @@ import { useFormat, useT, type MessageKey } from '@/i18n'
 import { explain } from '@/records/errors'
 import { Empty, Failure, SkeletonRows } from '@/ui/display'
 import css from './accounts.module.css'
+import { useChangeText } from './change-text'
 
 const ICONS: Record<ActivityType, LucideIcon> = {
   visit: CalendarCheck,
@@ -85,13 +86,11 @@ function ChangeEntry({ change, at }: { change: HistoryEntry; at: string }) {
 const FIELDS_MAX = 4
 
 function Diff({ diff }: { diff: HistoryEntry['diff'] }) {
+  const text = useChangeText()
   const rows = Object.entries(diff ?? {}).slice(0, FIELDS_MAX)
   return rows.map(([field, [before, after]]) => (
     <div key={field} className="muted small">
-      {field}: {textOf(before)} → {textOf(after)}
+      {text.field(field)}: {text.value(field, before)} → {text.value(field, after)}
     </div>
   ))
 }
-
-const textOf = (value: unknown): string =>
-  value === null || value === undefined || value === '' ? '—' : typeof value === 'object' ? JSON.stringify(value) : String(value)

@@ -7,6 +7,7 @@ import { useT } from '@/i18n'
 import { useCustomFields, useLabelOf } from '@/records/custom'
 import { useSave } from '@/records/save'
 import { Button, IconButton } from '@/ui/Button'
+import { cx } from '@/ui/cx'
 import { Badge } from '@/ui/display'
 import { Field } from '@/ui/Field'
 import { Card, Form } from '@/ui/layout'
@@ -97,7 +98,7 @@ function Choices({ choices, fixed, onChange }: ChoicesProps) {
   const t = useT()
   const change = (at: number, patch: Partial<CustomChoice>) => onChange(choices.map((choice, i) => (i === at ? { ...choice, ...patch } : choice)))
   return (
-    <fieldset className="stack">
+    <fieldset className={cx('stack', css.choices)}>
       <legend className="small muted">{t('settings.choices')}</legend>
       {choices.map((choice, at) => (
         <div key={at} className={css.choice}>
