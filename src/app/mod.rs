@@ -37,6 +37,7 @@ pub mod state;
 pub mod tags;
 pub mod teams;
 pub mod territory;
+mod time_budget;
 pub mod users;
 pub mod vehicles;
 pub mod vroom;

@@ -1,9 +1,10 @@
 //! VROOM's problems, on the roads of the region that covers all of their places.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
+use super::time_budget::TimeBudget;
 use super::{App, Error};
 use crate::domain::control::{Budget, Cancel};
 use crate::domain::polyline;
@@ -48,10 +49,7 @@ pub async fn solve(app: &App, input: Input) -> Result<Result<Value, VroomError>,
 
 /// The roads of the region that covers all places.
 fn network_of(app: &App, places: &[LngLat]) -> Option<RoadNetwork> {
-    let regions = app.regions();
-    let region = regions.at(*places.first()?)?;
-    let bbox = region.bbox();
-    places.iter().all(|at| bbox.contains(*at)).then(|| region.roads().clone())
+    app.regions().covering(places).map(|region| region.roads().clone())
 }
 
 fn verify(input: &Input) -> Result<(), VroomError> {
@@ -107,8 +105,7 @@ fn straight(profile: ProfileId) -> GreatCircle {
 
 /// Iterations and time, whichever is spent first.
 struct Effort {
-    started: Instant,
-    limit: Duration,
+    time: TimeBudget,
     iterations: f64,
 }
 
@@ -119,8 +116,7 @@ impl Effort {
         #[expect(clippy::cast_precision_loss, reason = "a count of tasks")]
         let n_tasks = input.n_tasks() as f64;
         Self {
-            started: Instant::now(),
-            limit: Duration::from_secs_f64(seconds),
+            time: TimeBudget::new(Duration::from_secs_f64(seconds)),
             iterations: ITERATIONS_LEAST + ITERATIONS_PER_TASK * n_tasks,
         }
     }
@@ -129,7 +125,6 @@ impl Effort {
 impl Budget for Effort {
     #[expect(clippy::cast_precision_loss, reason = "iteration counts stay far below 2^52")]
     fn spent(&self, iterations: u64) -> f64 {
-        let time = self.started.elapsed().as_secs_f64() / self.limit.as_secs_f64();
-        time.max(iterations as f64 / self.iterations)
+        self.time.spent(iterations).max(iterations as f64 / self.iterations)
     }
 }

@@ -22,10 +22,7 @@ pub(in crate::app) struct Ways<'a> {
 impl<'a> Ways<'a> {
     /// Over these places, by this vehicle.
     pub fn new(regions: &'a Regions, vehicle: &Vehicle, places: &[LngLat]) -> Self {
-        let region = places.first().and_then(|first| regions.at(*first));
-        let covers_all =
-            |bbox: crate::domain::units::Bbox| places.iter().all(|at| bbox.contains(*at));
-        let region = region.filter(|region| covers_all(region.bbox()));
+        let region = regions.covering(places);
         let roads = region.and_then(|region| vehicle.on(region.roads()));
         let attribution = match region {
             Some(region) if roads.is_some() => region.attribution(),

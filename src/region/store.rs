@@ -227,6 +227,16 @@ impl Regions {
         self.inner.regions.iter().map(Arc::as_ref)
     }
 
+    /// The region that covers all of these places, judged by the first.
+    #[must_use]
+    pub fn covering(&self, places: &[LngLat]) -> Option<&Region> {
+        let bbox_holds = |region: &&Region| {
+            let bbox = region.bbox();
+            places.iter().all(|at| bbox.contains(*at))
+        };
+        self.at(*places.first()?).filter(bbox_holds)
+    }
+
     /// The region that covers a point; of several the smallest, as the most detailed.
     #[must_use]
     pub fn at(&self, point: LngLat) -> Option<&Region> {

@@ -2,7 +2,6 @@
 //! better plan on its way.
 
 mod brief;
-mod budget;
 mod change;
 mod plan;
 mod read;

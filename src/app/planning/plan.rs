@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::brief::{PlanBrief, Task, gather};
-use super::budget::TimeBudget;
 use super::visits;
 use crate::app::jobs::{JobContext, JobStatus};
+use crate::app::time_budget::TimeBudget;
 use crate::app::vehicles::{self, Vehicle};
 use crate::app::ways::Ways;
 use crate::app::{App, Error, Kind, Principal, audit};

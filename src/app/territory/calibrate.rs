@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use deadpool_postgres::GenericClient;
@@ -12,10 +12,10 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::divide::Deadline;
 use super::measured::owned;
 use crate::app::jobs::{JobContext, JobStatus};
 use crate::app::planning::{candidate, day};
+use crate::app::time_budget::TimeBudget;
 use crate::app::vehicles::{self, Vehicle};
 use crate::app::ways::Ways;
 use crate::app::{App, Error, Kind, Principal, audit};
@@ -240,7 +240,7 @@ impl Task {
         let places: Vec<LngLat> = [day.start, day.end].into_iter().chain(places).collect();
         let ways = Ways::new(&self.regions, &self.vehicle, &places);
         let options = Options { seed: SEED, threads: 1 };
-        let budget = Deadline { from: Instant::now(), limit: DAY_LIMIT };
+        let budget = TimeBudget::new(DAY_LIMIT);
         plan_day(day, candidates, ways.travel(), options, &budget, cancel, &|_| {}).ok()
     }
 

@@ -53,6 +53,12 @@ fn count(
         .collect()
 }
 
+/// The accounts that count, and what each brings: those that have a place and are not excluded.
+pub(super) fn counted(accounts: Vec<PlacedAccount>) -> (Vec<Uuid>, Vec<Place>) {
+    let counted = accounts.into_iter().filter(|account| !account.is_excluded);
+    counted.filter_map(|account| Some((account.id, account.place?))).unzip()
+}
+
 /// The accounts of the territories with the room each has, and whose they are.
 pub(super) fn owned(
     territories: &[Territory],

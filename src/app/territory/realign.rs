@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use deadpool_postgres::GenericClient;
 use geo::{MultiPolygon, unary_union};
@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::divide::picture::{Canvas, Owners, causes, checks};
 use super::divide::{self, DIVIDE_MAX, Goal, goals};
+use super::measured::counted;
 use crate::app::jobs::{JobContext, JobStatus};
+use crate::app::time_budget::TimeBudget;
 use crate::app::{App, Error, Kind, Principal};
 use crate::domain::crm::{Fault, Faults};
 use crate::domain::territory::front::{Point, SHARES, front};
@@ -106,8 +108,7 @@ pub async fn start(
     let owners = owners(&client, org_id, &territories).await?;
     let model = travel_models::read(&client, org_id).await?;
     drop(client);
-    let counted = accounts.into_iter().filter(|account| !account.is_excluded);
-    let (ids, places) = counted.filter_map(|account| Some((account.id, account.place?))).unzip();
+    let (ids, places) = counted(accounts);
     let task = Task { wanted, territories, owners, ids, places, model };
     let cpu = app.cpu.clone();
     let run = move |context: JobContext| async move {
@@ -157,7 +158,7 @@ impl Task {
         give_room(&mut self.places);
         let ground = self.ground()?;
         let limit = Duration::from_secs_f64(self.wanted.time_limit_s);
-        let deadline = divide::Deadline { from: Instant::now(), limit };
+        let budget = TimeBudget::new(limit);
         let mut shown = Vec::new();
         let n_points = self.wanted.shares.len();
         let mut show = |point: &Point| {
@@ -167,7 +168,7 @@ impl Task {
         };
         let (field, cancel) = (&ground.field, &context.cancel);
         let shares = &self.wanted.shares;
-        front(&field.region, &ground.brief, shares, &deadline, cancel, &mut show)
+        front(&field.region, &ground.brief, shares, &budget, cancel, &mut show)
             .map_err(|faults| divide::refused(&faults))?;
         if cancel.is_cancelled() {
             return Err(Error::new(Kind::Cancelled, "job.cancelled"));

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::area::outline;
+use super::measured::counted;
 use crate::app::jobs::{JobContext, JobStatus};
 use crate::app::{App, Error, Principal, vehicles};
 use crate::domain::control::Cancel;
@@ -23,8 +24,8 @@ use crate::domain::territory::Balance;
 use crate::storage::references::{Target, missing};
 use crate::storage::{territories, travel_models};
 pub use goals::Goal;
-pub(super) use task::{Deadline, refused, share, unusable};
 use task::{Ground, Task};
+pub(super) use task::{refused, share, unusable};
 pub use units::Units;
 
 /// Territories one division may make.
@@ -186,8 +187,7 @@ async fn gather(app: &App, principal: &Principal, division: Division) -> Result<
     let owners = territories::owners(&client, org_id, &division.owner_ids).await?;
     terms::need_homes(&division, &owners)?;
     let accounts = territories::placed_accounts(&client, org_id, None).await?;
-    let counted = accounts.into_iter().filter(|account| !account.is_excluded);
-    let (ids, places) = counted.filter_map(|account| Some((account.id, account.place?))).unzip();
+    let (ids, places) = counted(accounts);
     let model = travel_models::read(&client, org_id).await?;
     let vehicle = vehicles::vehicle(app, &client, org_id, "car").await?;
     let regions = app.regions();

@@ -11,6 +11,7 @@ use super::picture::{Canvas, Owners, causes, checks};
 use super::units::Shapes;
 use super::{Compactness, Division, goals, terms, travel};
 use crate::app::jobs::JobContext;
+use crate::app::time_budget::TimeBudget;
 use crate::app::vehicles::Vehicle;
 use crate::app::ways::Ways;
 use crate::app::{Error, Kind};
@@ -45,18 +46,6 @@ pub(super) struct Task {
     pub regions: Regions,
 }
 
-/// Wall-clock time as a budget.
-pub(in crate::app::territory) struct Deadline {
-    pub from: Instant,
-    pub limit: Duration,
-}
-
-impl Budget for Deadline {
-    fn spent(&self, _iterations: u64) -> f64 {
-        self.from.elapsed().as_secs_f64() / self.limit.as_secs_f64()
-    }
-}
-
 impl Task {
     /// Plans, shows what it has, and hands over the last and best.
     pub fn run(mut self, context: &JobContext) -> Result<Value, Error> {
@@ -84,18 +73,18 @@ impl Task {
 
     fn search(&self, canvas: &Canvas<'_>, context: &JobContext) -> Result<Plan, Error> {
         let limit = Duration::from_secs_f64(self.division.time_limit_s);
-        let deadline = Deadline { from: Instant::now(), limit };
+        let budget = TimeBudget::new(limit);
         let shown: Cell<Option<Instant>> = Cell::new(None);
         let mut show = |progress: &Progress<'_>| {
             if shown.get().is_some_and(|at| at.elapsed() < PICTURE_EVERY) {
                 return;
             }
-            context.progress(share(deadline.spent(progress.iterations)));
+            context.progress(share(budget.spent(progress.iterations)));
             context.partial(canvas.picture(progress.territory));
             shown.set(Some(Instant::now()));
         };
         let region = &canvas.field.region;
-        propose(region, canvas.brief, &deadline, &context.cancel, &mut show)
+        propose(region, canvas.brief, &budget, &context.cancel, &mut show)
             .map_err(|faults| refused(&faults))
     }
 

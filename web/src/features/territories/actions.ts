@@ -1,7 +1,7 @@
 import type { MultiPolygon, Polygon } from 'geojson'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/http'
-import type { Alignment, DivideResult, RealignPlan, Territory } from '@/api/types'
+import type { Alignment, DivideResult, ProposedTerritory, RealignPlan, Territory } from '@/api/types'
 import { useT } from '@/i18n'
 import { accountsChanged } from '@/records/changed'
 import { explain } from '@/records/errors'
@@ -29,6 +29,11 @@ export function usePublish() {
   })
 }
 
+/** A proposed territory as an alignment takes it. */
+function draftOf(name: string, { geometry, color, owner_id, member_units, built_from }: ProposedTerritory) {
+  return { name, geometry, color, owner_id, member_units, built_from }
+}
+
 export function useSaveDivision(onSaved: (id: string) => void) {
   const t = useT()
   const refresh = useRefresh()
@@ -37,14 +42,7 @@ export function useSaveDivision(onSaved: (id: string) => void) {
       api.post<Alignment>('/alignments', {
         name,
         brief: result.brief,
-        territories: result.territories.map(({ geometry, color, owner_id, member_units, built_from }, i) => ({
-          name: t('territory.numbered', { number: i + 1 }),
-          geometry,
-          color,
-          owner_id,
-          member_units,
-          built_from,
-        })),
+        territories: result.territories.map((territory, i) => draftOf(t('territory.numbered', { number: i + 1 }), territory)),
       }),
     onSuccess: async ({ id }) => {
       toast(t('common.saved'))
@@ -64,14 +62,7 @@ export function useSaveRealignment(onSaved: (id: string) => void) {
       api.post<Alignment>('/alignments', {
         name,
         brief,
-        territories: plan.territories.map((territory) => ({
-          name: territory.name,
-          geometry: territory.geometry,
-          color: territory.color,
-          owner_id: territory.owner_id,
-          member_units: territory.member_units,
-          built_from: territory.built_from,
-        })),
+        territories: plan.territories.map((territory) => draftOf(territory.name, territory)),
       }),
     onSuccess: async ({ id }) => {
       toast(t('common.saved'))
