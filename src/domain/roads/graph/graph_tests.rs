@@ -1,7 +1,9 @@
 //! What a path may and may not do, on networks small enough to see.
 
+use super::super::check::trips;
 use super::super::profile::ProfileId;
 use super::super::sketch::Sketch;
+use crate::domain::control::Cancel;
 
 use ProfileId::{Bicycle, Car, Foot, Van};
 
@@ -86,6 +88,37 @@ fn one_turns_round_before_a_road_that_never_leads_back() {
     .way("bpc", "access=private");
     check(&sketch, Car, 'a', 'd', "ab bxyc cd");
     check(&sketch, Car, 'd', 'a', "cd bxyc ab");
+}
+
+/// A one-way street that no allowed turn leads into, or none out of, and a private road to it.
+fn cut_off(street: &str, from: &str, to: &str) -> Sketch {
+    let sketch = Sketch::new("e a     b\n\n\u{20}   y   x\n\n\u{20} c     d");
+    sketch
+        .way("ea", "")
+        .way("ab", "")
+        .way("ac", "")
+        .way("cd", "")
+        .way(street, "oneway=yes")
+        .way("ayx", "access=private")
+        .restrict("no_right_turn", from, "b", to, "")
+}
+
+#[test]
+fn a_street_cut_off_by_its_turns_is_not_reached_over_private_roads() {
+    let into = cut_off("bxd", "ab", "bxd");
+    let on_it = into.near('x', 0, -100);
+    assert_eq!(into.streets(Car, &[into.at('e'), on_it]), "");
+    assert_eq!(into.streets(Car, &[on_it, into.at('e')]), "bxd cd ac ea");
+    assert_eq!(into.streets(Car, &[into.at('e'), into.near('y', 0, 10)]), "ea ayx");
+    let out = cut_off("dxb", "dxb", "ab");
+    let on_it = out.near('x', 0, -100);
+    assert_eq!(out.streets(Car, &[on_it, out.at('e')]), "");
+    assert_eq!(out.streets(Car, &[out.at('e'), on_it]), "ea ac cd dxb");
+    for sketch in [into, out] {
+        let (network, extract) = (sketch.build(), sketch.extract());
+        let trips = trips(&network, &extract, Car, 200, 1, &Cancel::never()).unwrap();
+        assert_eq!(trips.faults, [""; 0]);
+    }
 }
 
 #[test]

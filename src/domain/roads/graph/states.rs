@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::super::atlas::index;
+use super::super::atlas::{NONE, index};
 use super::chain::Edges;
 use super::sequence::{Forbidden, Place, ROOT};
 use super::turns::Turns;
@@ -17,20 +17,30 @@ enum Phase {
     Closing,
 }
 
+/// What an edge is to a trip. All but the first are used at its ends only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Main,
+    /// A public road among main ones that the turns cut off from them, one way or the other.
+    Stray,
+    /// A public road outside of the main networks.
+    Pocket,
+    Private,
+}
+
 type Key = (u32, Phase, Place);
 
 pub fn build(edges: Edges, turns: Turns, forbidden: &Forbidden, is_core: &[bool]) -> Graph {
-    // What lies outside the main network can only be where a trip starts or ends.
-    let ends_only: Vec<bool> =
-        edges.ends_only.iter().zip(is_core).map(|(&tagged, &core)| tagged || !core).collect();
-    let mut expansion = Expansion::new(&ends_only);
-    let (arc_first, arc_head, arc_turn) = expansion.run(&turns, forbidden, &ends_only);
+    let kinds = kinds(&edges, &turns.network, is_core);
+    let mut expansion = Expansion::new(edges.len());
+    let (arc_first, arc_head, arc_turn) = expansion.run(&turns, forbidden, &kinds);
     let state_edge: Vec<u32> = expansion.keys.iter().map(|key| key.0).collect();
-    let flag = |edge: usize| {
-        let private = if edges.ends_only[edge] { EDGE_PRIVATE } else { 0 };
-        private | if ends_only[edge] { EDGE_ENDS_ONLY } else { 0 }
+    let flag = |kind: &Kind| match kind {
+        Kind::Main => 0,
+        Kind::Stray | Kind::Pocket => EDGE_ENDS_ONLY,
+        Kind::Private => EDGE_ENDS_ONLY | EDGE_PRIVATE,
     };
-    let flags: Vec<u8> = (0..edges.len()).map(flag).collect();
+    let flags: Vec<u8> = kinds.iter().map(flag).collect();
     let (edge_state_first, edge_state) = by_edge(&state_edge, edges.len());
     Graph {
         chain_first: edges.chain_first.into(),
@@ -48,6 +58,22 @@ pub fn build(edges: Edges, turns: Turns, forbidden: &Forbidden, is_core: &[bool]
     }
 }
 
+/// `network` is that of [`Turns::network`].
+fn kinds(edges: &Edges, network: &[u32], is_core: &[bool]) -> Vec<Kind> {
+    let is_public_main = |&edge: &usize| is_core[edge] && network[edge] != NONE;
+    let mut is_main = vec![false; edges.n_nodes];
+    for edge in (0..edges.len()).filter(is_public_main) {
+        is_main[network[edge] as usize] = true;
+    }
+    let kind = |edge: usize| match (edges.ends_only[edge], is_core[edge]) {
+        (true, _) => Kind::Private,
+        (false, true) => Kind::Main,
+        (false, false) if is_main.get(network[edge] as usize) == Some(&true) => Kind::Stray,
+        (false, false) => Kind::Pocket,
+    };
+    (0..edges.len()).map(kind).collect()
+}
+
 struct Expansion {
     keys: Vec<Key>,
     /// States other than the first of an edge; that one has the edge's own number.
@@ -56,9 +82,8 @@ struct Expansion {
 }
 
 impl Expansion {
-    fn new(ends_only: &[bool]) -> Self {
-        let keys: Vec<Key> =
-            (0..index(ends_only.len())).map(|edge| (edge, Phase::Open, ROOT)).collect();
+    fn new(n_edges: usize) -> Self {
+        let keys: Vec<Key> = (0..index(n_edges)).map(|edge| (edge, Phase::Open, ROOT)).collect();
         let queue = (0..index(keys.len())).collect();
         Self { keys, other: HashMap::new(), queue }
     }
@@ -67,16 +92,14 @@ impl Expansion {
         &mut self,
         turns: &Turns,
         forbidden: &Forbidden,
-        ends_only: &[bool],
+        kinds: &[Kind],
     ) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
         let (mut first, mut head, mut turn) = (vec![0], Vec::new(), Vec::new());
         while let Some(state) = self.queue.pop_front() {
             let (edge, phase, place) = self.keys[state as usize];
             for follow in turns.of(edge) {
-                let Some(next) = next_phase(phase, ends_only, edge, follow.edge, follow.is_gated)
-                else {
-                    continue;
-                };
+                let pair = [edge, follow.edge].map(|edge| kinds[edge as usize]);
+                let Some(next) = next_phase(phase, pair, follow.is_gated) else { continue };
                 let Ok(place) = forbidden.advance(place, edge, follow.edge) else { continue };
                 head.push(self.state((follow.edge, next, place)));
                 turn.push(follow.turn);
@@ -99,18 +122,18 @@ impl Expansion {
     }
 }
 
-fn next_phase(
-    phase: Phase,
-    ends_only: &[bool],
-    from: u32,
-    to: u32,
-    is_gated: bool,
-) -> Option<Phase> {
-    match (ends_only[from as usize], ends_only[to as usize]) {
-        (false, false) => (!is_gated).then_some(Phase::Open),
-        (false, true) => Some(Phase::Closing),
-        (true, true) => Some(phase),
-        (true, false) => (phase == Phase::Open).then_some(Phase::Open),
+/// Nothing private and no private gate lies between two roads of the main networks, nor between
+/// one of them and a stray among them.
+fn next_phase(phase: Phase, [from, to]: [Kind; 2], is_gated: bool) -> Option<Phase> {
+    use Kind::{Main, Pocket, Private, Stray};
+    match (from, to) {
+        (Main, Main) => (!is_gated).then_some(Phase::Open),
+        (Main, Stray) => (!is_gated).then_some(Phase::Closing),
+        (Stray, Main) => (!is_gated && phase == Phase::Open).then_some(Phase::Open),
+        (Stray, Stray) => (!is_gated).then_some(phase),
+        (Main | Stray, Pocket | Private) => Some(Phase::Closing),
+        (Pocket | Private, Main | Stray) => (phase == Phase::Open).then_some(Phase::Open),
+        (Pocket | Private, Pocket | Private) => Some(phase),
     }
 }
 

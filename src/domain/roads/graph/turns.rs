@@ -26,12 +26,16 @@ pub struct Turns {
     pub first: Vec<u32>,
     pub follow: Vec<Follow>,
     pub table: Vec<TurnRecord>,
+    /// By edge, the roads open to all that one gets between both ways whatever the turns: a number
+    /// below that of junctions; [`NONE`] for an edge that leads from some of them to others.
+    pub network: Vec<u32>,
 }
 
 impl Turns {
     pub fn build(atlas: &Atlas, access: &ModeAccess, edges: &Edges, forbidden: &Forbidden) -> Self {
         let leaving = Leaving::new(edges);
         let part = leaving.parts(access, edges);
+        let network = networks(access, edges, &part);
         let mut builder = TurnBuilder {
             atlas,
             access,
@@ -41,7 +45,7 @@ impl Turns {
             part,
             may_turn_round: turning_places(atlas),
             known: HashMap::new(),
-            turns: Self { first: vec![0], ..Self::default() },
+            turns: Self { first: vec![0], network, ..Self::default() },
         };
         for edge in 0..index(edges.len()) {
             builder.add_turns(edge);
@@ -87,6 +91,20 @@ impl Leaving {
         };
         strong::parts(edges.n_nodes, |_| true, |node| span(&self.first, node), head)
     }
+}
+
+/// The network of every edge; up to a barrier a road belongs to where it comes from.
+fn networks(access: &ModeAccess, edges: &Edges, part: &[u32]) -> Vec<u32> {
+    let network = |(&tail, &head): (&u32, &u32)| {
+        let [before, after] = [tail, head].map(|node| part[node as usize]);
+        match [tail, head].map(|node| access.pass(node) == Pass::Open) {
+            [true, false] => before,
+            [false, true] => after,
+            _ if before == after => before,
+            _ => NONE,
+        }
+    };
+    edges.tail.iter().zip(&edges.head).map(network).collect()
 }
 
 /// Signs of places built for turning round.
