@@ -1,9 +1,11 @@
 //! The route solver on the public families and on generated days of field sales, beside the peers
-//! that are installed. Prints one row an instance and a table of means.
+//! that are installed. Prints one line a run and a table of means.
 //!
 //! `make bench-routing ARGS="--families cvrp-x,tsp --sample 3 --seeds 1 --limits 1,5"`; every
-//! choice is explained in `options.rs`. Without any it is the whole table of BENCHMARKS.md, some hours.
-//! Peers: `ROUTING_PEERS_PYTHON` names a Python that has pyvrp, pyvroom or ortools. Time is CPU time of the one thread that searches.
+//! choice is explained in `options.rs`. Without any it is the whole table of BENCHMARKS.md, some
+//! hours; with `--runs FILE` it goes on where it was interrupted. Peers: `ROUTING_PEERS_PYTHON`
+//! names a Python that has pyvrp, pyvroom or ortools. Our time is CPU time of the one thread that
+//! searches; the peers stop by the clock.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -18,23 +20,34 @@ mod families;
 mod options;
 mod peers;
 mod run;
+mod runs;
+mod table;
 
-use families::Instance;
 use options::Options;
+use runs::Runs;
 
 fn main() {
     let options = Options::from_args();
-    if options.families.iter().any(|family| family == "days") {
-        days::run(&options);
-    }
     let instances = families::instances(&options);
-    for family in &options.families {
-        let own: Vec<&Instance> = instances.iter().filter(|i| i.family == *family).collect();
-        if own.is_empty() {
-            continue;
+    let mut runs = Runs::open(options.runs.clone());
+    if !options.is_table {
+        if options.families.iter().any(|family| family == days::INSERT) {
+            days::insert();
         }
-        for &limit_s in &options.limits {
-            run::family(family, &own, limit_s, &options);
+        for family in &options.families {
+            for limit_s in options.limits_of(family) {
+                for own in instances.iter().filter(|instance| instance.family == *family) {
+                    run::instance(own, limit_s, &options, &mut runs);
+                }
+            }
         }
+        println!("peak memory of this process: {} MB", peak_mb());
     }
+    table::print(&runs, &instances, &options.families);
+}
+
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
