@@ -14,14 +14,13 @@ pub const LEADS_IN: u8 = 2;
 
 /// The flags of every edge.
 pub fn of(graph: &Graph, edge_cost: &[Cost], turn_ms: &[u32]) -> Vec<u8> {
-    let open = Open { graph, edge_cost, turn_ms };
-    let Some(mains) = open.mains() else {
+    let open = Open::new(graph, edge_cost, turn_ms);
+    let Some((part, mains)) = open.mains(edge_cost) else {
         // A sketch or a test: nothing in it is too small to matter.
         let both = |&cost: &Cost| if is_way(cost) { LEADS_OUT | LEADS_IN } else { 0 };
         return edge_cost.iter().map(both).collect();
     };
-    let ahead = open.arcs();
-    let behind = ahead.reversed();
+    let behind = open.arcs.reversed();
     let mut into = Reached::new(graph.n_states());
     let mut out = Reached::new(graph.n_states());
     for seed in mains {
@@ -29,12 +28,15 @@ pub fn of(graph: &Graph, edge_cost: &[Cost], turn_ms: &[u32]) -> Vec<u8> {
         if into.all[seed as usize] || out.all[seed as usize] {
             continue;
         }
-        into.spread(&open, &ahead, seed);
-        out.spread(&open, &behind, seed);
+        // From one state of a strongly connected part all of it is reached, on either side.
+        let all = (0..).zip(&part).filter(|(_, p)| **p == part[seed as usize]);
+        let members: Vec<u32> = all.map(|(state, _)| state).collect();
+        into.spread(&open.arcs, &open.kind, members.clone());
+        out.spread(&behind, &open.kind, members);
     }
     let flag = |edge: u32| {
-        let starts = out.serves(graph, edge, |edge| vec![graph.start_state(edge)]);
-        let ends = into.serves(graph, edge, |edge| graph.states(edge).to_vec());
+        let starts = out.serves(graph, edge, |edge| &graph.states(edge)[..1]);
+        let ends = into.serves(graph, edge, |edge| graph.states(edge));
         (if starts { LEADS_OUT } else { 0 }) | if ends { LEADS_IN } else { 0 }
     };
     (0..index(graph.n_edges())).map(flag).collect()
@@ -43,40 +45,59 @@ pub fn of(graph: &Graph, edge_cost: &[Cost], turn_ms: &[u32]) -> Vec<u8> {
 /// What of a graph a metric leaves open.
 struct Open<'a> {
     graph: &'a Graph,
-    edge_cost: &'a [Cost],
-    turn_ms: &'a [u32],
+    arcs: Arcs,
+    /// By state.
+    kind: Vec<Kind>,
 }
 
-impl Open<'_> {
-    fn edge(&self, state: u32) -> u32 {
-        self.graph.state_edge[state as usize]
+#[derive(Clone, Copy)]
+struct Kind {
+    is_open: bool,
+    is_through: bool,
+    is_public: bool,
+}
+
+impl<'a> Open<'a> {
+    fn new(graph: &'a Graph, edge_cost: &[Cost], turn_ms: &[u32]) -> Self {
+        let kind = |&edge: &u32| {
+            let is_open = is_way(edge_cost[edge as usize]);
+            Kind {
+                is_open,
+                is_through: is_open && !graph.has_flag(edge, EDGE_ENDS_ONLY),
+                is_public: !graph.has_flag(edge, EDGE_PRIVATE),
+            }
+        };
+        let kind: Vec<Kind> = graph.state_edge.iter().map(kind).collect();
+        let mut arcs = Arcs { first: Vec::with_capacity(kind.len() + 1), head: Vec::new() };
+        let (arc_head, arc_turn) = (&*graph.arc_head, &*graph.arc_turn);
+        arcs.head.reserve(arc_head.len());
+        arcs.first.push(0);
+        for state in 0..index(kind.len()) {
+            let all = graph.arcs(state);
+            let ways = arc_head[all.clone()].iter().zip(&arc_turn[all]);
+            let open = ways.filter(|&(&head, &turn)| {
+                kind[head as usize].is_open && turn_ms[turn as usize] != CLOSED_MS
+            });
+            arcs.head.extend(open.map(|(&head, _)| head));
+            arcs.first.push(index(arcs.head.len()));
+        }
+        Self { graph, arcs, kind }
     }
 
-    fn head(&self, arc: usize) -> Option<u32> {
-        let head = self.graph.arc_head[arc];
-        let is_open = self.turn_ms[self.graph.arc_turn[arc] as usize] != CLOSED_MS
-            && is_way(self.edge_cost[self.edge(head) as usize]);
-        is_open.then_some(head)
-    }
-
-    fn is_through(&self, state: u32) -> bool {
-        let edge = self.edge(state);
-        !self.graph.has_flag(edge, EDGE_ENDS_ONLY) && is_way(self.edge_cost[edge as usize])
-    }
-
-    /// A state of every strongly connected part that is large enough, the largest first; `None`
-    /// when even that is a sketch.
-    fn mains(&self) -> Option<Vec<u32>> {
-        let graph = self.graph;
-        let head = |arc| self.head(arc).filter(|&head| self.is_through(head));
-        let part = strong::parts(graph.n_states(), |s| self.is_through(s), |s| graph.arcs(s), head);
+    /// The strongly connected part of every through state, and a state of every part that is
+    /// large enough, the largest first; `None` when even that is a sketch.
+    fn mains(&self, edge_cost: &[Cost]) -> Option<(Vec<u32>, Vec<u32>)> {
+        let (graph, arcs) = (self.graph, &self.arcs);
+        let is_through = |state: u32| self.kind[state as usize].is_through;
+        let head = |arc: usize| Some(arcs.head[arc]).filter(|&head| is_through(head));
+        let part = strong::parts(self.kind.len(), is_through, |s| span(&arcs.first, s), head);
         let n_parts = part.iter().filter(|&&p| p != NONE).max().map_or(0, |&p| p as usize + 1);
         let mut parts = vec![Part::default(); n_parts];
         for edge in 0..index(graph.n_edges()) {
             let state = graph.start_state(edge);
             if let Some(part) = parts.get_mut(part[state as usize] as usize) {
                 part.n_edges += 1;
-                part.cm += u64::from(cost::cm(self.edge_cost[edge as usize]));
+                part.cm += u64::from(cost::cm(edge_cost[edge as usize]));
                 part.state = state;
             }
         }
@@ -84,16 +105,7 @@ impl Open<'_> {
         let largest = parts.first().filter(|part| part.n_edges >= SKETCH_EDGES_MAX)?.metres();
         let is_main =
             |part: &&Part| part.metres() >= LENGTH_MIN_M || part.metres() >= largest * SHARE_MIN;
-        Some(parts.iter().take_while(is_main).map(|part| part.state).collect())
-    }
-
-    fn arcs(&self) -> Arcs {
-        let (mut first, mut head) = (vec![0], Vec::new());
-        for state in 0..index(self.graph.n_states()) {
-            head.extend(self.graph.arcs(state).filter_map(|arc| self.head(arc)));
-            first.push(index(head.len()));
-        }
-        Arcs { first, head }
+        Some((part, parts.iter().take_while(is_main).map(|part| part.state).collect()))
     }
 }
 
@@ -134,15 +146,15 @@ impl Reached {
         Self { public: vec![false; n], all: vec![false; n] }
     }
 
-    fn spread(&mut self, open: &Open, arcs: &Arcs, seed: u32) {
-        let is_public = |state: u32| !open.graph.has_flag(open.edge(state), EDGE_PRIVATE);
-        let seeds = flood(arcs, vec![seed], &mut self.public, is_public);
-        flood(arcs, seeds, &mut self.all, |_| true);
+    fn spread(&mut self, arcs: &Arcs, kind: &[Kind], seeds: Vec<u32>) {
+        let is_public = |state: u32| kind[state as usize].is_public;
+        let public = flood(arcs, seeds, &mut self.public, is_public);
+        flood(arcs, public, &mut self.all, |_| true);
     }
 
     /// Whether an edge is reached in one of the states given. A public road that is reached over
     /// public ones in its other direction is not reached over private ones in this.
-    fn serves(&self, graph: &Graph, edge: u32, states: impl Fn(u32) -> Vec<u32>) -> bool {
+    fn serves<'a>(&self, graph: &Graph, edge: u32, states: impl Fn(u32) -> &'a [u32]) -> bool {
         let is_in =
             |reached: &[bool], edge: u32| states(edge).iter().any(|&state| reached[state as usize]);
         let reverse = graph.edge_reverse[edge as usize];

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::atlas::{Atlas, index};
-use super::cost::{Cost, NO_WAY, cost};
-use super::graph::{Graph, Rules, TurnRecord};
+use super::atlas::{Atlas, NONE, index};
+use super::cost::{Cost, NO_WAY, cost, is_way};
+use super::graph::{Graph, TurnRecord, rules};
 use super::leads;
-use super::profile::{Pass, Profile, Turn, TurnFlags, When};
+use super::profile::{NodeRule, Pass, Profile, Turn, TurnFlags, When};
 use crate::domain::flat::Flat;
 
 /// Changes on single roads, by OpenStreetMap way id.
@@ -14,6 +14,24 @@ use crate::domain::flat::Flat;
 pub struct Overrides {
     /// Speed in km/h by way; 0 closes it.
     pub kmh: HashMap<i64, f32>,
+}
+
+/// Other speeds than those of the profile.
+#[derive(Debug, Clone, Default)]
+pub struct Speeds {
+    pub overrides: Overrides,
+    /// What stretches the driving time by tag set: traffic by road class and hour, an infinite
+    /// number for what is closed. Empty: nothing is changed.
+    pub factors: Vec<f32>,
+}
+
+impl Speeds {
+    fn stretched(&self, mut kmh: Vec<[f32; 2]>) -> Vec<[f32; 2]> {
+        for (kmh, factor) in kmh.iter_mut().zip(&self.factors) {
+            *kmh = kmh.map(|kmh| kmh / factor);
+        }
+        kmh
+    }
 }
 
 /// Closed to this profile.
@@ -35,62 +53,104 @@ pub struct Metric {
 
 impl Metric {
     pub fn new(atlas: &Atlas, graph: &Graph, profile: &Profile, when: When) -> Self {
-        Self::with(atlas, graph, profile, when, Overrides::default(), &|_| 1.0, None)
+        Self::with(atlas, graph, profile, when, Speeds::default(), None)
     }
 
-    /// `factor` stretches the driving time by tag set: traffic by road class and hour. `like` is a
-    /// metric of the same graph that is probably open where this one is.
+    /// With other speeds than the profile's. `like` is a metric of the same graph that is probably
+    /// open where this one is.
     pub fn with(
         atlas: &Atlas,
         graph: &Graph,
         profile: &Profile,
         when: When,
-        overrides: Overrides,
-        factor: &dyn Fn(u32) -> f32,
+        speeds: Speeds,
         like: Option<&Self>,
     ) -> Self {
-        let rules = Rules::new(atlas, profile, when);
-        let sign_ms: Vec<[u32; 2]> = rules.sign.iter().map(|r| r.delay_s.map(to_ms)).collect();
-        let turn_ms: Vec<u32> = graph
-            .turn
-            .iter()
-            .map(|record| turn_ms(profile, atlas, *record, &rules, &sign_ms))
-            .collect();
-        let kmh: Vec<[f32; 2]> = (0..)
-            .zip(&rules.way)
-            .map(|(tags, rule)| rule.kmh.map(|kmh| kmh / factor(tags)))
-            .collect();
-        let (kmh, sign_ms, turn_ms) = (kmh.into(), sign_ms.into(), turn_ms.into());
-        let (edge_cost, leads) = (Flat::default(), Flat::default());
-        Self { kmh, sign_ms, edge_cost, turn_ms, leads, overrides }.summed(atlas, graph, like)
+        let ways = atlas.tag_sets().map(|tags| profile.way_rule(&tags, when, &atlas.locale));
+        let kmh = ways.map(|rule| rule.kmh).collect();
+        Self::ruled(atlas, graph, profile, when, kmh, speeds).summed(atlas, graph, like)
+    }
+
+    /// The same profile at another moment: only rules that hold at times are judged again.
+    #[must_use]
+    pub fn at(
+        &self,
+        atlas: &Atlas,
+        graph: &Graph,
+        profile: &Profile,
+        when: When,
+        speeds: Speeds,
+    ) -> Self {
+        let judged = |(set, &kmh): (u32, &[f32; 2])| {
+            if atlas.is_conditional(set) {
+                profile.way_rule(&atlas.tag_set(set), when, &atlas.locale).kmh
+            } else {
+                kmh
+            }
+        };
+        let kmh = (0..).zip(self.kmh.iter()).map(judged).collect();
+        Self::ruled(atlas, graph, profile, when, kmh, speeds).summed(atlas, graph, Some(self))
     }
 
     /// The same rules with other speeds: nothing is judged again.
     #[must_use]
-    pub fn changed(
-        &self,
+    pub fn changed(&self, atlas: &Atlas, graph: &Graph, speeds: Speeds) -> Self {
+        let has_factors = !speeds.factors.is_empty();
+        let kmh = speeds.stretched(self.kmh.to_vec());
+        let changed = Self { kmh: kmh.into(), overrides: speeds.overrides, ..self.clone() };
+        if has_factors || !self.overrides.kmh.is_empty() {
+            return changed.summed(atlas, graph, Some(self));
+        }
+        let edge_cost = self.edge_cost.to_vec();
+        changed.overridden(atlas, graph, edge_cost).led(graph, Some(self))
+    }
+
+    /// All but what is summed up along edges.
+    fn ruled(
         atlas: &Atlas,
         graph: &Graph,
-        overrides: Overrides,
-        factor: &dyn Fn(u32) -> f32,
+        profile: &Profile,
+        when: When,
+        kmh: Vec<[f32; 2]>,
+        speeds: Speeds,
     ) -> Self {
-        let kmh: Vec<[f32; 2]> = (0..)
-            .zip(self.kmh.iter())
-            .map(|(tags, kmh)| kmh.map(|kmh| kmh / factor(tags)))
-            .collect();
-        let changed = Self { kmh: kmh.into(), overrides, ..self.clone() };
-        changed.summed(atlas, graph, Some(self))
+        let sign = rules::signs(atlas, profile, when);
+        let sign_ms: Vec<[u32; 2]> = sign.iter().map(|r| r.delay_s.map(to_ms)).collect();
+        let turns = graph.turn.iter();
+        let turn_ms: Vec<u32> =
+            turns.map(|record| turn_ms(profile, atlas, *record, &sign, &sign_ms)).collect();
+        Self {
+            kmh: speeds.stretched(kmh).into(),
+            sign_ms: sign_ms.into(),
+            turn_ms: turn_ms.into(),
+            overrides: speeds.overrides,
+            ..Self::default()
+        }
     }
 
     /// Fills in the costs of edges, and what leads anywhere.
-    fn summed(mut self, atlas: &Atlas, graph: &Graph, like: Option<&Self>) -> Self {
-        let sum = |edge| {
-            graph.links(edge).fold(0, |sum: Cost, (link, backward)| {
-                (sum + self.link_cost(atlas, link, backward)).min(NO_WAY)
-            })
+    fn summed(self, atlas: &Atlas, graph: &Graph, like: Option<&Self>) -> Self {
+        let cost = |link: u32, backward: bool| {
+            let tags = atlas.link_tags[link as usize] as usize;
+            self.cost_at(atlas, link, backward, self.kmh[tags][usize::from(backward)])
         };
-        let edge_cost: Vec<Cost> = (0..index(graph.n_edges())).map(sum).collect();
+        let edge_cost = (0..index(graph.n_edges())).map(|edge| sum(graph, edge, cost)).collect();
+        self.overridden(atlas, graph, edge_cost).led(graph, like)
+    }
+
+    /// With the given costs of edges but for those whose speeds are overridden.
+    fn overridden(mut self, atlas: &Atlas, graph: &Graph, mut edge_cost: Vec<Cost>) -> Self {
+        for link in self.overrides.kmh.keys().flat_map(|&way| atlas.links_of_way(way)) {
+            for edge in graph.link_edge[link as usize].into_iter().filter(|&edge| edge != NONE) {
+                let cost = |link, backward| self.link_cost(atlas, link, backward);
+                edge_cost[edge as usize] = sum(graph, edge, cost);
+            }
+        }
         self.edge_cost = edge_cost.into();
+        self
+    }
+
+    fn led(mut self, graph: &Graph, like: Option<&Self>) -> Self {
         self.leads = match like.filter(|like| self.is_open_like(like)) {
             Some(like) => like.leads.clone(),
             None => leads::of(graph, &self.edge_cost, &self.turn_ms).into(),
@@ -100,18 +160,18 @@ impl Metric {
 
     /// Whether the same roads and turns are open.
     fn is_open_like(&self, other: &Self) -> bool {
-        let open = |kmh: &[f32; 2]| kmh.map(|kmh| kmh > 0.0);
-        let closes = |metric: &Self| metric.overrides.kmh.values().any(|&kmh| kmh <= 0.0);
-        let stopped = |&turn: &u32| turn == CLOSED_MS;
-        !closes(self)
-            && !closes(other)
-            && self.kmh.iter().map(open).eq(other.kmh.iter().map(open))
-            && self.turn_ms.iter().map(stopped).eq(other.turn_ms.iter().map(stopped))
+        let road = |&cost: &Cost| is_way(cost);
+        let turn = |&ms: &u32| ms == CLOSED_MS;
+        self.edge_cost.iter().map(road).eq(other.edge_cost.iter().map(road))
+            && self.turn_ms.iter().map(turn).eq(other.turn_ms.iter().map(turn))
     }
 
     /// Time and length of a whole link.
     pub fn link_cost(&self, atlas: &Atlas, link: u32, backward: bool) -> Cost {
-        let kmh = self.link_kmh(atlas, link, backward);
+        self.cost_at(atlas, link, backward, self.link_kmh(atlas, link, backward))
+    }
+
+    fn cost_at(&self, atlas: &Atlas, link: u32, backward: bool, kmh: f32) -> Cost {
         if kmh <= 0.0 {
             return NO_WAY;
         }
@@ -142,13 +202,13 @@ fn turn_ms(
     profile: &Profile,
     atlas: &Atlas,
     record: TurnRecord,
-    rules: &Rules,
+    sign: &[NodeRule],
     sign_ms: &[[u32; 2]],
 ) -> u32 {
     let flags = TurnFlags(record.flags);
     let is_u_turn = flags.has(TurnFlags::U_TURN);
     // Turning back in front of a barrier needs no way past it.
-    if rules.sign[record.sign as usize].pass == Pass::Blocked && !is_u_turn {
+    if sign[record.sign as usize].pass == Pass::Blocked && !is_u_turn {
         return CLOSED_MS;
     }
     let signs = if is_u_turn {
@@ -159,7 +219,12 @@ fn turn_ms(
     to_ms(profile.turn_cost(Turn { angle: record.angle, flags }, &atlas.locale)) + signs
 }
 
-/// At least a millisecond, so that no edge is free.
+fn sum(graph: &Graph, edge: u32, cost: impl Fn(u32, bool) -> Cost) -> Cost {
+    graph.links(edge).fold(0, |sum, (link, backward)| (sum + cost(link, backward)).min(NO_WAY))
+}
+
+/// At least a millisecond, so that no edge is free. Rounded as `f32::round` does, which is a call
+/// into the system's library where this is an instruction or two.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -167,7 +232,9 @@ fn turn_ms(
     reason = "a link is far shorter than 2^24 cm times any speed; the cast saturates"
 )]
 fn travel_ms(cm: u32, kmh: f32) -> u32 {
-    ((cm as f32 * 36.0 / kmh).round() as u32).clamp(1, 1 << 28)
+    let ms = cm as f32 * 36.0 / kmh;
+    let whole = ms as u32;
+    whole.saturating_add(u32::from(ms - whole as f32 >= 0.5)).clamp(1, 1 << 28)
 }
 
 #[expect(

@@ -5,7 +5,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::profile::URBAN_KEY;
-use crate::domain::osm::Tags;
 
 /// Factors on the driving time, hour by hour from midnight.
 pub type Day = [f32; 24];
@@ -33,10 +32,10 @@ impl Traffic {
             .expect("the built-in factors are valid, a test reads them")
     }
 
-    /// The factor for a way at an hour, wrapped to 0 to 23.
-    pub fn factor(&self, tags: &Tags, hour: u32) -> f32 {
-        let surroundings = if tags.has(URBAN_KEY) { &self.urban } else { &self.rural };
-        let class = tags.get("highway").unwrap_or_default();
+    /// The factor for a way at an hour, wrapped to 0 to 23. `tag` looks up its tags.
+    pub fn factor<'a>(&self, tag: impl Fn(&str) -> Option<&'a str>, hour: u32) -> f32 {
+        let surroundings = if tag(URBAN_KEY).is_some() { &self.urban } else { &self.rural };
+        let class = tag("highway").unwrap_or_default();
         let day = match class.trim_end_matches("_link") {
             "motorway" | "trunk" => &surroundings.motorway,
             "primary" | "secondary" | "tertiary" => &surroundings.main,
@@ -49,14 +48,16 @@ impl Traffic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::osm::Tags;
 
     #[test]
     fn rush_hours_are_slower_in_town() {
         let traffic = Traffic::builtin();
         let town: Tags = [("highway", "primary"), (URBAN_KEY, "yes")].into_iter().collect();
         let country: Tags = [("highway", "primary")].into_iter().collect();
-        assert!(traffic.factor(&town, 8) > traffic.factor(&town, 11));
-        assert!(traffic.factor(&town, 8) > traffic.factor(&country, 8));
-        assert!(traffic.factor(&town, 3) < 1.0);
+        let factor = |tags: &Tags, hour| traffic.factor(|key| tags.get(key), hour);
+        assert!(factor(&town, 8) > factor(&town, 11));
+        assert!(factor(&town, 8) > factor(&country, 8));
+        assert!(factor(&town, 3) < 1.0);
     }
 }

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::atlas::{Atlas, index};
 use super::hierarchy::{self, Weights};
-use super::metric::{Metric, Overrides};
+use super::metric::{Metric, Overrides, Speeds};
 use super::network::{RoadNetwork, View};
 use super::profile::{Mode, Profile, ProfileId, Settings, When, is_ferry};
 use super::traffic::Traffic;
@@ -81,25 +82,19 @@ impl RoadNetwork {
     /// A metric with changes; `None` when the network was built without the profile.
     pub fn variant(&self, id: ProfileId, changes: &Changes) -> Option<Variant> {
         let view = self.view(id)?;
-        let factors = factors(&view, id, changes);
-        let overrides = changes.overrides.clone();
-        let factor = |tags: u32| factors.get(tags as usize).copied().unwrap_or(1.0);
+        let factors = factors(view.atlas, id, changes);
+        let speeds = Speeds { overrides: changes.overrides.clone(), factors };
         let profile = changes.settings.profile(id);
-        let metric = if profile == Profile::builtin(id) && changes.hour.is_none() {
-            view.metric.changed(view.atlas, view.graph, overrides, &factor)
-        } else {
-            let when = changes.hour.map_or_else(When::ordinary, When::weekday_at);
-            Metric::with(
-                view.atlas,
-                view.graph,
-                &profile,
-                when,
-                overrides,
-                &factor,
-                Some(view.metric),
-            )
+        let (is_ordinary, like) = (profile == Profile::builtin(id), view.metric);
+        let metric = match changes.hour.map(When::weekday_at) {
+            None if is_ordinary => like.changed(view.atlas, view.graph, speeds),
+            Some(when) if is_ordinary => like.at(view.atlas, view.graph, &profile, when, speeds),
+            when => {
+                let when = when.unwrap_or_else(When::ordinary);
+                Metric::with(view.atlas, view.graph, &profile, when, speeds, Some(like))
+            }
         };
-        let weights = hierarchy::customize(view.graph, &metric, view.topology);
+        let weights = hierarchy::customize_unpruned(view.graph, &metric, view.topology);
         Some(Variant { id, metric, weights })
     }
 
@@ -111,21 +106,25 @@ impl RoadNetwork {
 }
 
 /// By tag set; an infinite factor closes the road, and without an entry nothing changes.
-fn factors(view: &View, id: ProfileId, changes: &Changes) -> Vec<f32> {
+fn factors(atlas: &Atlas, id: ProfileId, changes: &Changes) -> Vec<f32> {
     let Settings { speed, avoid, .. } = &changes.settings;
-    if changes.avoid.is_empty() && changes.hour.is_none() && speed.is_empty() && avoid.is_empty() {
+    let avoid: Vec<Avoid> = changes.avoid.iter().chain(avoid).copied().collect();
+    if avoid.is_empty() && changes.hour.is_none() && speed.is_empty() {
         return Vec::new();
     }
     let traffic =
         changes.hour.filter(|_| id.mode() == Mode::Motor).map(|hour| (Traffic::builtin(), hour));
-    let factor = |tags: Tags| {
-        if changes.avoid.iter().chain(avoid).any(|avoid| avoid.matches(&tags)) {
+    let factor = |set: u32| {
+        // Few ask for it, and taking all tags apart takes its time.
+        let tags = if avoid.is_empty() { Tags::default() } else { atlas.tag_set(set) };
+        if avoid.iter().any(|avoid| avoid.matches(&tags)) {
             return f32::INFINITY;
         }
-        let own = tags.get("highway").and_then(|class| speed.get(class)).copied().unwrap_or(1.0);
-        traffic.as_ref().map_or(1.0, |(traffic, hour)| traffic.factor(&tags, *hour)) / own
+        let tag = |key: &str| atlas.tag_of(set, key);
+        let own = tag("highway").and_then(|class| speed.get(class)).copied().unwrap_or(1.0);
+        traffic.as_ref().map_or(1.0, |(traffic, hour)| traffic.factor(tag, *hour)) / own
     };
-    view.atlas.tag_sets().map(factor).collect()
+    (0..index(atlas.tag_table.len())).map(factor).collect()
 }
 
 #[cfg(test)]

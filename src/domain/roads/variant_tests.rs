@@ -61,3 +61,33 @@ fn rush_hour_takes_longer() {
     };
     assert!(at(8) > at(3));
 }
+
+/// What is judged and summed up again, against what is made from nothing.
+#[test]
+fn a_changed_metric_is_as_one_made_anew() {
+    let network = sketch()
+        .way("af", "highway=primary maxspeed=50 maxspeed:conditional=20@(07:00-09:00)")
+        .way("de", "motor_vehicle:conditional=no@(07:00-09:00)")
+        .build();
+    let view = network.view(Car).unwrap();
+    let overrides = Overrides { kmh: [(1, 7.0), (3, 0.0), (99, 5.0)].into() };
+    for hour in [None, Some(8), Some(11)] {
+        let changes = Changes { hour, overrides: overrides.clone(), ..Changes::default() };
+        let variant = network.variant(Car, &changes).unwrap();
+        let speeds =
+            Speeds { overrides: overrides.clone(), factors: factors(view.atlas, Car, &changes) };
+        let when = hour.map_or_else(When::ordinary, When::weekday_at);
+        let profile = Profile::builtin(Car);
+        let anew = Metric::with(view.atlas, view.graph, &profile, when, speeds, None);
+        assert_eq!(variant.metric.edge_cost[..], anew.edge_cost[..], "{hour:?}");
+        assert_eq!(variant.metric.turn_ms[..], anew.turn_ms[..], "{hour:?}");
+        assert_eq!(variant.metric.leads[..], anew.leads[..], "{hour:?}");
+        assert_eq!(variant.metric.kmh[..], anew.kmh[..], "{hour:?}");
+    }
+    let closed = |hour| {
+        let changes = Changes { hour: Some(hour), ..Changes::default() };
+        let variant = network.variant(Car, &changes).unwrap();
+        variant.metric.edge_cost.iter().filter(|&&cost| !cost::is_way(cost)).count()
+    };
+    assert!(closed(8) > closed(11), "a road closed at eight is open at eleven");
+}

@@ -98,6 +98,20 @@ impl Atlas {
         self.tag_table.iter().map(strings::tags)
     }
 
+    pub fn tag_set(&self, set: u32) -> Tags {
+        strings::tags(self.tag_table.get(set))
+    }
+
+    /// One tag of a set.
+    pub fn tag_of(&self, set: u32, key: &str) -> Option<&str> {
+        strings::tag(self.tag_table.get(set), key)
+    }
+
+    /// Whether a set has rules that hold at times only.
+    pub fn is_conditional(&self, set: u32) -> bool {
+        self.tag_table.get(set).contains("conditional")
+    }
+
     /// Every distinct set of node tags, in the order of `node_sign`.
     pub fn sign_sets(&self) -> impl Iterator<Item = Tags> {
         self.sign_table.iter().map(strings::tags)

@@ -78,3 +78,9 @@ pub fn tag_string<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> String 
 pub fn tags(text: &str) -> Tags {
     text.split(FIELD).filter_map(|pair| pair.split_once(PAIR)).collect()
 }
+
+/// One tag of those, without taking the others apart.
+pub fn tag<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let pairs = text.split(FIELD).filter_map(|pair| pair.split_once(PAIR));
+    pairs.filter(|(name, _)| *name == key).map(|(_, value)| value).next()
+}

@@ -10,7 +10,7 @@ mod chain;
 pub mod components;
 mod renumber;
 mod restriction;
-mod rules;
+pub mod rules;
 mod sequence;
 mod states;
 pub mod strong;

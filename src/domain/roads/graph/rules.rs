@@ -15,13 +15,18 @@ impl Rules {
         let locale: &Locale = &atlas.locale;
         Self {
             way: atlas.tag_sets().map(|tags| profile.way_rule(&tags, when, locale)).collect(),
-            sign: atlas.sign_sets().map(|tags| profile.node_rule(&tags, when)).collect(),
+            sign: signs(atlas, profile, when),
         }
     }
 
     pub fn builtin(atlas: &Atlas, id: ProfileId, when: When) -> Self {
         Self::new(atlas, &Profile::builtin(id), when)
     }
+}
+
+/// What signs and barriers mean to a profile.
+pub fn signs(atlas: &Atlas, profile: &Profile, when: When) -> Vec<NodeRule> {
+    atlas.sign_sets().map(|tags| profile.node_rule(&tags, when)).collect()
 }
 
 /// The network of a mode: open where any of its profiles may go, and no through road where any of

@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::super::dijkstra;
+use super::super::metric::Overrides;
 use super::super::network::{RoadNetwork, View};
 use super::super::snap::{Attachment, Snap};
+use super::super::variant::Changes;
 use super::super::{ProfileId, cost, sketch};
 use crate::domain::control::Cancel;
 
@@ -71,21 +73,30 @@ fn middles(view: &View) -> Vec<(Vec<Attachment>, Vec<Attachment>)> {
 
 fn check_everything(network: &RoadNetwork) {
     for id in ProfileId::ALL {
-        let view = network.view(id).unwrap();
-        let places = middles(&view);
-        let (from, to): (Vec<_>, Vec<_>) = places.into_iter().unzip();
-        let costs: Vec<cost::Cost> = view.matrix(&from, &to, &Cancel::never()).unwrap();
-        let times: Vec<u32> = view.matrix(&from, &to, &Cancel::never()).unwrap();
-        for (i, departures) in from.iter().enumerate() {
-            let reached = dijkstra::search(view.graph, view.metric, departures, cost::NO_WAY);
-            for (j, arrivals) in to.iter().enumerate() {
-                let plain = dijkstra::arrive(view.graph, &reached.cost, departures, arrivals);
-                let expected = plain.map_or(cost::NO_WAY, |found| found.0);
-                assert_eq!(costs[i * to.len() + j], expected, "{} {i} to {j}", id.name());
-                assert_eq!(times[i * to.len() + j], cost::ms(expected));
-                let path = view.path(departures, arrivals);
-                assert_eq!(path.map_or(cost::NO_WAY, |path| path.cost), expected);
-            }
+        check_view(&network.view(id).unwrap());
+        // A street closed, another slower than its neighbours.
+        let overrides = Overrides { kmh: [(2, 0.0), (4, 3.0)].into() };
+        let changes = Changes { hour: Some(8), overrides, ..Changes::default() };
+        let variant = network.variant(id, &changes).unwrap();
+        check_view(&network.view_of(&variant).unwrap());
+    }
+}
+
+fn check_view(view: &View) {
+    let places = middles(view);
+    let (from, to): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+    let costs: Vec<cost::Cost> = view.matrix(&from, &to, &Cancel::never()).unwrap();
+    let times: Vec<u32> = view.matrix(&from, &to, &Cancel::never()).unwrap();
+    for (i, departures) in from.iter().enumerate() {
+        let reached = dijkstra::search(view.graph, view.metric, departures, cost::NO_WAY);
+        for (j, arrivals) in to.iter().enumerate() {
+            let plain = dijkstra::arrive(view.graph, &reached.cost, departures, arrivals);
+            let expected = plain.map_or(cost::NO_WAY, |found| found.0);
+            let name = view.profile.name();
+            assert_eq!(costs[i * to.len() + j], expected, "{name} {i} to {j}");
+            assert_eq!(times[i * to.len() + j], cost::ms(expected));
+            let path = view.path(departures, arrivals);
+            assert_eq!(path.map_or(cost::NO_WAY, |path| path.cost), expected);
         }
     }
 }

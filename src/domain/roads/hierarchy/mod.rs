@@ -17,7 +17,7 @@ mod search;
 mod sweep;
 mod topology;
 
-pub use customize::customize;
+pub use customize::{customize, customize_unpruned};
 pub use matrix::{Value, matrix};
 pub use order::order;
 pub use search::{Found, distance, find};

@@ -1,18 +1,16 @@
 //! Perfect witnesses: shortcuts that a path over higher states beats are on no cheapest path.
 
 use super::super::atlas::{NONE, index, span};
-use super::super::cost::{self, Cost, NO_WAY};
-use super::customize::Customized;
-use super::{Arcs, Topology, Weights};
+use super::super::cost::{self, NO_WAY};
+use super::customize::Side;
+use super::{Arcs, Weights};
 
 /// Compares every arc, from the top down, with the ways over states above its lower end, and
 /// keeps the arcs that no such way beats. Times alone are compared: what is beaten in time is on no
 /// cheapest path, and hardly anything is beaten in length only.
-pub fn prune(topology: &Topology, costs: &Customized) -> Weights {
-    let times = |costs: &[Cost]| costs.iter().map(|&cost| cost::ms(cost)).collect();
-    let mut out = Best::new(&topology.out_first, &topology.out, times(&costs.out));
-    let mut into = Best::new(&topology.in_first, &topology.into, times(&costs.into));
-    let n = topology.parent.len();
+pub fn prune(sides: [&Side; 2]) -> Weights {
+    let [mut out, mut into] = sides.map(Best::new);
+    let n = out.rest.len();
     let mut board = vec![APART; n];
     let mut lists = Lists::new(n, &out, &into);
     // The arcs of a middle have their shortest times when its turn comes: all ways over states
@@ -31,10 +29,7 @@ pub fn prune(topology: &Topology, costs: &Customized) -> Weights {
         out.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
         into.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
     }
-    Weights {
-        out: kept(out.first, out.upper, &costs.out, &costs.out_via, &out.ms),
-        into: kept(into.first, into.upper, &costs.into, &costs.in_via, &into.ms),
-    }
+    Weights { out: kept(sides[0], &out.ms), into: kept(sides[1], &into.ms) }
 }
 
 const NEVER: u32 = cost::ms(NO_WAY);
@@ -64,8 +59,9 @@ struct Best<'a> {
 }
 
 impl<'a> Best<'a> {
-    fn new(first: &'a [u32], upper: &'a [u32], ms: Vec<u32>) -> Self {
-        Self { first, upper, ms, rest: first[1..].to_vec() }
+    fn new(side: &Side<'a>) -> Self {
+        let ms = side.cost.iter().map(|&cost| cost::ms(cost)).collect();
+        Self { first: side.first, upper: side.upper, ms, rest: side.first[1..].to_vec() }
     }
 
     fn arcs(&self, state: u32) -> impl Iterator<Item = (u32, u32)> {
@@ -120,7 +116,8 @@ impl Lists {
     }
 }
 
-fn kept(first: &[u32], upper: &[u32], cost: &[Cost], via: &[u32], best_ms: &[u32]) -> Arcs {
+fn kept(side: &Side, best_ms: &[u32]) -> Arcs {
+    let Side { first, upper, cost, via, .. } = side;
     let n = cost.len();
     let (mut uppers, mut costs, mut vias) =
         (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
