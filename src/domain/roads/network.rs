@@ -91,10 +91,11 @@ impl RoadNetwork {
             sections::pack_atlas(&atlas::build(extract, locale, cancel).ok_or(Cancelled)?);
         let atlas = sections::open_atlas(atlas_block.clone()).expect("was just packed");
         let mut network = Self { atlas_block, atlas, modes: Vec::new(), profiles: Vec::new() };
+        let mut ranks = Ranks::default();
         for (i, &id) in profiles.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "a handful of profiles")]
             progress(0.1 + 0.9 * i as f32 / profiles.len() as f32);
-            network.add_mode(extract, id.mode(), cancel)?;
+            network.add_mode(extract, id.mode(), &mut ranks, cancel)?;
             network.add_profile(id);
         }
         progress(1.0);
@@ -105,13 +106,14 @@ impl RoadNetwork {
         &mut self,
         extract: &Extract,
         mode: Mode,
+        ranks: &mut Ranks,
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
         if self.modes.iter().any(|known| known.mode == mode) {
             return Ok(());
         }
         let graph = Graph::build(&self.atlas, extract, mode, cancel).ok_or(Cancelled)?;
-        let order = hierarchy::order(&self.atlas, &graph);
+        let order = ranks.order(&self.atlas, &graph, mode);
         if cancel.is_cancelled() {
             return Err(Cancelled);
         }
@@ -203,6 +205,24 @@ impl RoadNetwork {
 
     pub fn profiles(&self) -> impl Iterator<Item = ProfileId> + '_ {
         self.profiles.iter().map(|profile| profile.id)
+    }
+}
+
+/// How much links matter. What bicycles and pedestrians use is nearly all there is, and they share
+/// the ranks of all links; cars use much less.
+#[derive(Default)]
+struct Ranks {
+    of_all: Option<Vec<u32>>,
+}
+
+impl Ranks {
+    fn order(&mut self, atlas: &Atlas, graph: &Graph, mode: Mode) -> Vec<u32> {
+        if mode == Mode::Motor {
+            let own = hierarchy::rank(atlas, |link| graph.is_used(link));
+            return hierarchy::order(graph, &own);
+        }
+        let of_all = self.of_all.get_or_insert_with(|| hierarchy::rank(atlas, |_| true));
+        hierarchy::order(graph, of_all)
     }
 }
 

@@ -115,6 +115,11 @@ impl Graph {
         self.edge_flags[edge as usize] & flag != 0
     }
 
+    /// Whether a link is part of any edge.
+    pub fn is_used(&self, link: u32) -> bool {
+        self.link_edge[link as usize] != [NONE; 2]
+    }
+
     /// The edge along (`false`) or against (`true`) a link.
     pub fn edge_of(&self, link: u32, backward: bool) -> Option<u32> {
         let edge = self.link_edge[link as usize][usize::from(backward)];

@@ -9,6 +9,9 @@ const END_SHARE: f64 = 0.3;
 /// Directions in which a cell is cut, of which the best is taken.
 pub const DIRECTIONS: [[f32; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]];
 
+/// Cells of fewer nodes are cut in the first two directions only: little is to be won in them.
+const SMALL_NODES: usize = 48;
+
 /// A part of the network with its own numbering.
 #[derive(Debug, Default)]
 pub struct Cell {
@@ -38,7 +41,7 @@ impl Workspace {
         let n = cell.n_nodes;
         self.flow.join(cell);
         let mut found: Option<(u32, usize)> = None;
-        for along in &cell.along {
+        for along in cell.along.iter().take(if n < SMALL_NODES { 2 } else { DIRECTIONS.len() }) {
             let bound = found.map_or(u32::MAX, |best| best.0);
             let Some((cut, n_near)) = self.cut_along(along, bound) else { continue };
             // Of cuts alike the one with the larger smaller side.

@@ -12,6 +12,7 @@ mod flow;
 mod matrix;
 mod order;
 mod prune;
+mod reduce;
 mod scratch;
 mod search;
 mod sweep;
@@ -19,7 +20,7 @@ mod topology;
 
 pub use customize::{customize, customize_unpruned};
 pub use matrix::{Value, matrix};
-pub use order::order;
+pub use order::{order, rank};
 pub use search::{Found, distance, find};
 pub use sweep::reach;
 pub use topology::Topology;

@@ -4,19 +4,37 @@ use super::super::atlas::{Atlas, NONE, index};
 use super::super::geometry::offset_m;
 use super::super::graph::Graph;
 use super::flow::{Cell, CellEdge, DIRECTIONS, Workspace};
+use super::reduce::reduce;
 
 /// Cells of this many edges are not cut any further.
 const LEAF_EDGES: usize = 3;
 /// Cells above this are worth another thread.
 const PARALLEL_EDGES_MIN: usize = 5_000;
 
-/// All states of a graph, the least important first. The states of an edge and of its reverse
-/// stay together: both are cut by the same cut.
-pub fn order(atlas: &Atlas, graph: &Graph) -> Vec<u32> {
-    let mut roads = Vec::with_capacity(graph.n_edges());
-    dissect(whole(atlas, graph), &mut Workspace::default(), &mut roads);
+/// How much each of the links in use matters to trips across the network: its place among them,
+/// the least important first. The others have none.
+pub fn rank(atlas: &Atlas, is_used: impl Fn(u32) -> bool) -> Vec<u32> {
+    let mut links = Vec::with_capacity(atlas.n_links());
+    let cell = whole(atlas, is_used, &mut links);
+    dissect(cell, &mut Workspace::default(), &mut links);
+    let mut ranks = vec![NONE; atlas.n_links()];
+    for (place, link) in (0..).zip(links) {
+        ranks[link as usize] = place;
+    }
+    ranks
+}
+
+/// All states of a graph by the ranks of its links, the least important first. An edge matters as
+/// its most important link does. The states of an edge and of its reverse stay together: both are
+/// cut by the same cut.
+pub fn order(graph: &Graph, ranks: &[u32]) -> Vec<u32> {
+    let rank = |edge: u32| graph.links(edge).map(|(link, _)| ranks[link as usize]).max();
+    let edges =
+        (0..index(graph.n_edges())).filter(|&edge| graph.edge_reverse[edge as usize] >= edge);
+    let mut edges: Vec<(Option<u32>, u32)> = edges.map(|edge| (rank(edge), edge)).collect();
+    edges.sort_unstable();
     let mut states = Vec::with_capacity(graph.n_states());
-    for edge in roads {
+    for (_, edge) in edges {
         let reverse = graph.edge_reverse[edge as usize];
         for edge in [edge, reverse].into_iter().filter(|&edge| edge != NONE) {
             states.extend(graph.states(edge).iter().rev());
@@ -25,28 +43,24 @@ pub fn order(atlas: &Atlas, graph: &Graph) -> Vec<u32> {
     states
 }
 
-/// Every road once, between the junctions where it ends.
-fn whole(atlas: &Atlas, graph: &Graph) -> Cell {
+/// The links in use between their junctions, without those that need no cut.
+fn whole(atlas: &Atlas, is_used: impl Fn(u32) -> bool, ranked: &mut Vec<u32>) -> Cell {
+    let ends = |link: u32| [atlas.link_tail[link as usize], atlas.link_head[link as usize]];
+    let links = (0..index(atlas.n_links())).filter(|&link| is_used(link));
+    let links = links.map(|id| CellEdge { ends: ends(id), id }).collect();
+    let mut edges = reduce(atlas.n_nodes(), links, ranked);
     let mut local = vec![NONE; atlas.n_nodes()];
-    let mut cell = Cell::default();
     let mut at: Vec<[f32; 2]> = Vec::new();
-    for edge in 0..index(graph.n_edges()) {
-        if graph.edge_reverse[edge as usize] < edge {
-            continue;
+    for end in edges.iter_mut().flat_map(|road| &mut road.ends) {
+        let known = &mut local[*end as usize];
+        if *known == NONE {
+            *known = index(at.len());
+            at.push(plane(atlas, *end));
         }
-        let ends = edge_ends(atlas, graph, edge).map(|node| {
-            let known = &mut local[node as usize];
-            if *known == NONE {
-                *known = index(at.len());
-                at.push(plane(atlas, node));
-            }
-            *known
-        });
-        cell.edges.push(CellEdge { ends, id: edge });
+        *end = *known;
     }
-    cell.n_nodes = at.len();
-    cell.along = DIRECTIONS.map(|direction| sorted_along(&at, direction));
-    cell
+    let along = DIRECTIONS.map(|direction| sorted_along(&at, direction));
+    Cell { n_nodes: at.len(), along, edges }
 }
 
 fn sorted_along(at: &[[f32; 2]], direction: [f32; 2]) -> Vec<u32> {
@@ -54,16 +68,6 @@ fn sorted_along(at: &[[f32; 2]], direction: [f32; 2]) -> Vec<u32> {
     let mut nodes: Vec<(f32, u32)> = at.iter().map(place).zip(0..).collect();
     nodes.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     nodes.into_iter().map(|(_, node)| node).collect()
-}
-
-pub fn edge_ends(atlas: &Atlas, graph: &Graph, edge: u32) -> [u32; 2] {
-    let end = |step: Option<(u32, bool)>, at_head: bool| {
-        step.map_or(0, |(link, backward)| {
-            let ends = [atlas.link_tail[link as usize], atlas.link_head[link as usize]];
-            ends[usize::from(backward != at_head)]
-        })
-    };
-    [end(graph.links(edge).next(), false), end(graph.links(edge).next_back(), true)]
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "metres are exact enough")]
