@@ -3,14 +3,19 @@
 
 use crate::domain::units::{Bbox, LngLat};
 
-/// Tags in file order; keys are unique (the first of a repeated key wins).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tags(Vec<(Box<str>, Box<str>)>);
+/// Tags in file order; keys are unique (the first of a repeated key wins). A country has many
+/// millions: all keys and values of one element are one text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Tags {
+    text: Box<str>,
+    /// Where each key and its value end in the text.
+    ends: Box<[[u32; 2]]>,
+}
 
 impl Tags {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(k, _)| &**k == key).map(|(_, v)| &**v)
+        self.iter().find(|(k, _)| *k == key).map(|(_, v)| v)
     }
 
     #[must_use]
@@ -24,24 +29,49 @@ impl Tags {
     }
 
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(k, v)| (&**k, &**v))
+        let mut start = 0;
+        self.ends.iter().map(move |ends| {
+            let [key_end, value_end] = ends.map(|end| end as usize);
+            let pair = (&self.text[start..key_end], &self.text[key_end..value_end]);
+            start = value_end;
+            pair
+        })
+    }
+}
+
+impl std::fmt::Debug for Tags {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Tags {
+    /// # Panics
+    /// On 4 GB of tags: an element of a file has a millionth of that.
     fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
-        let mut tags: Vec<(Box<str>, Box<str>)> = Vec::new();
-        for (key, value) in pairs {
-            if !tags.iter().any(|(known, _)| &**known == key) {
-                tags.push((key.into(), value.into()));
+        let mut tags: Vec<(&str, &str)> = pairs.into_iter().collect();
+        let mut n_known = 0;
+        for i in 0..tags.len() {
+            if !tags[..n_known].iter().any(|(known, _)| *known == tags[i].0) {
+                tags[n_known] = tags[i];
+                n_known += 1;
             }
         }
-        Self(tags)
+        tags.truncate(n_known);
+        let mut text = String::with_capacity(tags.iter().map(|(k, v)| k.len() + v.len()).sum());
+        let mut ends = Vec::with_capacity(tags.len());
+        for (key, value) in tags {
+            ends.push([key, value].map(|part| {
+                text.push_str(part);
+                u32::try_from(text.len()).expect("tags of one element are far shorter")
+            }));
+        }
+        Self { text: text.into(), ends: ends.into() }
     }
 }
 
@@ -143,6 +173,17 @@ impl Extract {
         self.node_ids.binary_search(&id).ok()
     }
 
+    /// The positions of several nodes in the sorted node list, quickly where they lie close
+    /// together in it, as those of one way mostly do.
+    pub fn node_indices(&self, ids: &[i64]) -> impl Iterator<Item = Option<usize>> {
+        let mut last = 0;
+        ids.iter().map(move |&id| {
+            let found = near(&self.node_ids, id, last);
+            last = found.unwrap_or_else(|place| place);
+            found.ok()
+        })
+    }
+
     /// The id of the node at a position in the sorted node list.
     #[must_use]
     pub fn node_id(&self, index: usize) -> i64 {
@@ -178,6 +219,21 @@ impl Extract {
         let index = self.relations.binary_search_by_key(&id, |r| r.id).ok()?;
         Some(&self.relations[index])
     }
+}
+
+/// Where an id is in a sorted list, or would be, looked for from some place outward.
+fn near(ids: &[i64], id: i64, from: usize) -> Result<usize, usize> {
+    let mut low = from.min(ids.len().saturating_sub(1));
+    let (mut high, mut step) = (low, 4);
+    while low > 0 && ids[low] > id {
+        low = low.saturating_sub(step);
+        step *= 4;
+    }
+    while high < ids.len() && ids[high] <= id {
+        high = (high + step).min(ids.len());
+        step *= 4;
+    }
+    ids[low..high].binary_search(&id).map(|i| low + i).map_err(|i| low + i)
 }
 
 fn keep_last_by_id<T>(items: &mut Vec<T>, id: impl Fn(&T) -> i64) {

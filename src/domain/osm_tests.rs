@@ -23,3 +23,26 @@ fn the_first_value_of_a_repeated_key_wins() {
     assert_eq!(tags.get("name"), Some("a"));
     assert_eq!(tags.iter().count(), 1);
 }
+
+#[test]
+fn tags_keep_their_order_and_their_parts() {
+    let pairs = [("name", "Straße"), ("", "x"), ("note", ""), ("길", "가")];
+    let tags: Tags = pairs.into_iter().collect();
+    assert_eq!(tags.iter().collect::<Vec<_>>(), pairs);
+    assert!(tags.is("note", "") && tags.has("길") && !tags.has("nam"));
+    assert_ne!(tags, [("nameS", "traße")].into_iter().collect());
+    assert!(Tags::default().is_empty() && !tags.is_empty());
+}
+
+proptest::proptest! {
+    #[test]
+    fn nodes_are_found_whatever_was_found_before(
+        known in proptest::collection::btree_set(-30_i64..30, 0..40),
+        asked in proptest::collection::vec(-32_i64..32, 0..40),
+    ) {
+        let positions = known.iter().map(|&id| (id, [0, 0])).collect();
+        let extract = Extract::new(positions, Vec::new(), Vec::new(), Vec::new());
+        let each: Vec<_> = asked.iter().map(|&id| extract.node_index(id)).collect();
+        proptest::prop_assert_eq!(extract.node_indices(&asked).collect::<Vec<_>>(), each);
+    }
+}

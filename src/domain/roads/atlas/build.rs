@@ -44,6 +44,8 @@ struct Builder<'a> {
     junction: Vec<u32>,
     /// Sign of every tagged node that has one, parallel to `extract.tagged_nodes`.
     sign_of: Vec<u32>,
+    /// By node of the extract, whether it has one.
+    is_signed: Vec<bool>,
     tags: Interner,
     signs: Interner,
     names: Interner,
@@ -78,6 +80,7 @@ impl<'a> Builder<'a> {
             nodes: Vec::new(),
             junction: vec![NONE; extract.n_nodes()],
             sign_of: Vec::new(),
+            is_signed: vec![false; extract.n_nodes()],
             tags: Interner::default(),
             signs: Interner::with_empty(),
             names: Interner::with_empty(),
@@ -100,9 +103,8 @@ impl<'a> Builder<'a> {
             });
             if is_usable {
                 let first = self.nodes.len();
-                let positions =
-                    way.nodes.iter().map(|&id| self.extract.node_index(id).map_or(NONE, index));
-                self.nodes.extend(positions);
+                let positions = self.extract.node_indices(&way.nodes);
+                self.nodes.extend(positions.map(|position| position.map_or(NONE, index)));
                 self.kept.push(Kept { way: i, nodes: first..self.nodes.len() });
             }
         }
@@ -141,6 +143,7 @@ impl<'a> Builder<'a> {
             }
             if rules.iter().any(|rule| *rule != NodeRule::NOTHING) {
                 self.sign_of[i] = self.signs.intern(&text);
+                self.is_signed[position] = true;
             }
         }
     }
@@ -228,6 +231,9 @@ impl<'a> Builder<'a> {
     }
 
     fn sign_at(&self, node: u32) -> u32 {
+        if !self.is_signed[node as usize] {
+            return 0;
+        }
         let id = self.extract.node_id(node as usize);
         let tagged = self.extract.tagged_nodes.binary_search_by_key(&id, |n| n.id);
         tagged.map_or(0, |i| self.sign_of[i])

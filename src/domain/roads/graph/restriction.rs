@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::super::atlas::{Atlas, NONE, to_fixed};
+use super::super::atlas::{Atlas, NONE};
 use super::super::profile::{Profile, ProfileId, When, condition_holds};
 use super::rules::ModeAccess;
 use crate::domain::osm::{ElementKind, Extract, Relation, Tags};
@@ -29,7 +29,7 @@ pub fn find(
     profile: ProfileId,
 ) -> Vec<Restriction> {
     let profile = Profile::builtin(profile);
-    let finder = Finder { atlas, access, nodes: via_nodes(atlas, extract) };
+    let finder = Finder { atlas, access };
     let mut found = Vec::new();
     for relation in &extract.relations {
         if let Some(is_only) = binding(&relation.tags, &profile) {
@@ -66,36 +66,9 @@ fn in_force<'a>(tags: &'a Tags, key: &str) -> Option<&'a str> {
     conditional.or_else(|| tags.get(key))
 }
 
-/// Junctions that are the via node of some restriction, by OpenStreetMap id.
-fn via_nodes(atlas: &Atlas, extract: &Extract) -> HashMap<i64, u32> {
-    let mut wanted: HashMap<[i32; 2], Vec<i64>> = HashMap::new();
-    let relations = extract
-        .relations
-        .iter()
-        .filter(|r| r.tags.get("type").is_some_and(|k| k.starts_with("restriction")));
-    for member in relations.flat_map(|r| &r.members).filter(|m| m.kind == ElementKind::Node) {
-        if let Some(at) = extract.position(member.id) {
-            wanted.entry(to_fixed(at)).or_default().push(member.id);
-        }
-    }
-    let mut found = HashMap::new();
-    for link in 0..atlas.n_links() {
-        let nodes = atlas.point_nodes(super::super::atlas::index(link));
-        let ends =
-            [(nodes[0], atlas.link_tail[link]), (nodes[nodes.len() - 1], atlas.link_head[link])];
-        for (id, junction) in ends {
-            if wanted.get(&atlas.node_at[junction as usize]).is_some_and(|ids| ids.contains(&id)) {
-                found.insert(id, junction);
-            }
-        }
-    }
-    found
-}
-
 struct Finder<'a> {
     atlas: &'a Atlas,
     access: &'a ModeAccess<'a>,
-    nodes: HashMap<i64, u32>,
 }
 
 impl Finder<'_> {
@@ -113,7 +86,7 @@ impl Finder<'_> {
             for &to in &to {
                 match via_node {
                     Some(node) => {
-                        if let Some(&node) = self.nodes.get(&node.id) {
+                        if let Some(node) = self.junction(from, node.id) {
                             found.extend(self.over_node(from, node, to));
                         }
                     }
@@ -127,6 +100,15 @@ impl Finder<'_> {
     /// Links of a way that the mode uses.
     fn links(&self, way: i64) -> impl Iterator<Item = u32> + '_ {
         self.atlas.links_of_way(way).filter(|&link| self.access.is_used(link))
+    }
+
+    /// The junction at a node of OpenStreetMap where a link of a way ends.
+    fn junction(&self, way: i64, node: i64) -> Option<u32> {
+        self.links(way).find_map(|link| {
+            let nodes = self.atlas.point_nodes(link);
+            let at = [nodes[0], nodes[nodes.len() - 1]].iter().position(|&end| end == node)?;
+            Some(self.ends(link)[at])
+        })
     }
 
     fn over_node(&self, from: i64, node: u32, to: i64) -> Option<Vec<Step>> {

@@ -20,15 +20,23 @@ pub struct Forbidden {
     depth: Vec<u32>,
     /// Places where a forbidden sequence is complete.
     is_end: Vec<bool>,
+    /// By edge, whether any forbidden turn or sequence begins with it: hardly one does.
+    begins: Vec<bool>,
 }
 
 impl Forbidden {
     pub fn new(edges: &Edges, restrictions: &[Restriction]) -> Self {
-        let mut forbidden =
-            Self { fail: vec![ROOT], depth: vec![0], is_end: vec![false], ..Self::default() };
+        let mut forbidden = Self {
+            fail: vec![ROOT],
+            depth: vec![0],
+            is_end: vec![false],
+            begins: vec![false; edges.len()],
+            ..Self::default()
+        };
         let leaving = leaving(edges);
         for restriction in restrictions {
             let Some(sequence) = edge_sequence(edges, restriction) else { continue };
+            forbidden.begins[sequence[0] as usize] = true;
             forbidden.add(edges, &leaving, &sequence, restriction.is_only);
         }
         forbidden.link_failures();
@@ -107,13 +115,17 @@ impl Forbidden {
 
     /// Whether a turn is forbidden wherever one comes from.
     pub fn forbids_turn(&self, from: u32, to: u32) -> bool {
-        self.pairs.contains(&(from, to))
-            || self.only.get(&from).is_some_and(|only| !only.contains(&to))
+        self.begins[from as usize]
+            && (self.pairs.contains(&(from, to))
+                || self.only.get(&from).is_some_and(|only| !only.contains(&to)))
     }
 
     /// Follows `from` by `to`. `Err` when that completes a forbidden sequence; otherwise the
     /// place to remember, [`ROOT`] when the edge alone says enough.
     pub fn advance(&self, place: Place, from: u32, to: u32) -> Result<Place, ()> {
+        if place == ROOT && !self.begins[from as usize] && !self.begins[to as usize] {
+            return Ok(ROOT);
+        }
         let here = if place == ROOT { self.step(ROOT, from) } else { place };
         if here == ROOT && !self.children.contains_key(&(ROOT, to)) {
             return Ok(ROOT);

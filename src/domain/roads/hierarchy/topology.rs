@@ -1,7 +1,7 @@
 //! The shape of the hierarchy, the same for every metric: which shortcuts there can be.
 
-use super::super::atlas::{NONE, index};
-use super::super::graph::Graph;
+use super::super::atlas::{NONE, index, span};
+use super::super::graph::{Graph, reversed};
 use crate::domain::flat::Flat;
 
 /// All arcs of the hierarchy by their lower end.
@@ -18,68 +18,109 @@ pub struct Topology {
     pub parent: Flat<u32>,
 }
 
-/// Neighbours above a state while it waits to be eliminated.
-#[derive(Default, Clone)]
-struct Above {
-    states: Vec<u32>,
-    n_distinct: usize,
-}
-
-impl Above {
-    /// Repetitions are dropped now and then, so that they never dominate.
-    fn extend(&mut self, more: &[u32]) {
-        self.states.extend_from_slice(more);
-        if self.states.len() > 2 * self.n_distinct + 16 {
-            self.tidy();
-        }
-    }
-
-    fn tidy(&mut self) {
-        self.states.sort_unstable();
-        self.states.dedup();
-        self.n_distinct = self.states.len();
-    }
-}
-
 impl Topology {
     /// Eliminates the states of a graph, numbered by rank, one by one: a state's in-neighbours
     /// become joined to its out-neighbours, with symmetric pruning (Eisenstat & Liu 1992).
     pub fn build(graph: &Graph) -> Self {
         let n = graph.n_states();
-        let (mut outs, mut ins) = neighbours(graph);
-        let (mut out_first, mut out) = (vec![0], Vec::new());
-        let (mut in_first, mut into) = (vec![0], Vec::new());
-        for state in 0..n {
-            let mut above = std::mem::take(&mut outs[state]);
-            let mut below = std::mem::take(&mut ins[state]);
-            above.tidy();
-            below.tidy();
+        let (back_first, back) = reversed(&graph.arc_first, &graph.arc_head);
+        let (mut out, mut into) = (Side::new(n), Side::new(n));
+        for state in 0..index(n) {
+            out.gather(state, &graph.arc_head[graph.arcs(state)]);
+            into.gather(state, &back[span(&back_first, state)]);
             // The lowest neighbour both ways passes everything on to those above it.
-            let last = lowest_common(&above.states, &below.states);
-            for &tail in below.states.iter().take_while(|&&tail| tail <= last) {
-                let from = above.states.partition_point(|&head| head <= tail);
-                outs[tail as usize].extend(&above.states[from..]);
-            }
-            for &head in above.states.iter().take_while(|&&head| head <= last) {
-                let from = below.states.partition_point(|&tail| tail <= head);
-                ins[head as usize].extend(&below.states[from..]);
-            }
-            out.extend_from_slice(&above.states);
-            into.extend_from_slice(&below.states);
-            out_first.push(index(out.len()));
-            in_first.push(index(into.len()));
+            let last = lowest_common(out.of(state), into.of(state));
+            let heads = out.of(state).iter().take_while(|&&head| head <= last);
+            heads.for_each(|&head| into.waiting.push(head, state));
+            let tails = into.of(state).iter().take_while(|&&tail| tail <= last);
+            tails.for_each(|&tail| out.waiting.push(tail, state));
         }
+        let parent = elimination_tree(graph, &back_first, &back).into();
         Self {
-            out_first: out_first.into(),
-            out: out.into(),
-            in_first: in_first.into(),
-            into: into.into(),
-            parent: elimination_tree(graph).into(),
+            out_first: out.first.into(),
+            out: out.arcs.into(),
+            in_first: into.first.into(),
+            into: into.arcs.into(),
+            parent,
         }
     }
 
     pub fn n_arcs(&self) -> usize {
         self.out.len() + self.into.len()
+    }
+}
+
+/// The arcs in one direction, as far as their lower ends were worked off.
+struct Side {
+    first: Vec<u32>,
+    arcs: Vec<u32>,
+    /// Lower states whose neighbours become those of a state, too.
+    waiting: Waiting,
+    /// The last state that each was found to be a neighbour of.
+    found_by: Vec<u32>,
+}
+
+impl Side {
+    fn new(n: usize) -> Self {
+        Self { first: vec![0], arcs: Vec::new(), waiting: Waiting::new(n), found_by: vec![NONE; n] }
+    }
+
+    /// Adds the neighbours above a state: those of the graph, and those of lower states that it was
+    /// found to be a neighbour of.
+    fn gather(&mut self, state: u32, real: &[u32]) {
+        let start = self.arcs.len();
+        for &other in real.iter().filter(|&&other| other > state) {
+            if std::mem::replace(&mut self.found_by[other as usize], state) != state {
+                self.arcs.push(other);
+            }
+        }
+        let mut next = self.waiting.of(state);
+        while let Some((lower, after)) = next {
+            // In ascending order, so that those above come last.
+            for i in span(&self.first, lower).rev() {
+                let other = self.arcs[i];
+                if other <= state {
+                    break;
+                }
+                if std::mem::replace(&mut self.found_by[other as usize], state) != state {
+                    self.arcs.push(other);
+                }
+            }
+            next = self.waiting.get(after);
+        }
+        self.arcs[start..].sort_unstable();
+        self.first.push(index(self.arcs.len()));
+    }
+
+    fn of(&self, state: u32) -> &[u32] {
+        &self.arcs[span(&self.first, state)]
+    }
+}
+
+/// A list of lower states for every state.
+struct Waiting {
+    first: Vec<u32>,
+    /// A lower state, and the place of the next.
+    entries: Vec<(u32, u32)>,
+}
+
+impl Waiting {
+    fn new(n: usize) -> Self {
+        Self { first: vec![NONE; n], entries: Vec::new() }
+    }
+
+    fn push(&mut self, state: u32, lower: u32) {
+        let place = index(self.entries.len());
+        let after = std::mem::replace(&mut self.first[state as usize], place);
+        self.entries.push((lower, after));
+    }
+
+    fn of(&self, state: u32) -> Option<(u32, u32)> {
+        self.get(self.first[state as usize])
+    }
+
+    fn get(&self, place: u32) -> Option<(u32, u32)> {
+        self.entries.get(place as usize).copied()
     }
 }
 
@@ -99,14 +140,13 @@ fn lowest_common(one: &[u32], other: &[u32]) -> u32 {
 /// Without directions, by Liu's algorithm (1986): the roots of the lower neighbours' trees become
 /// children. Following arcs one way only, a neighbour above need not be joined to the next, so
 /// the tree cannot be read off the arcs kept here.
-fn elimination_tree(graph: &Graph) -> Vec<u32> {
+fn elimination_tree(graph: &Graph, back_first: &[u32], back: &[u32]) -> Vec<u32> {
     let n = graph.n_states();
-    let (back_first, back) = super::super::graph::reversed(&graph.arc_first, &graph.arc_head);
     let mut parent = vec![NONE; n];
     let mut root = vec![NONE; n];
     for state in 0..index(n) {
         let heads = &graph.arc_head[graph.arcs(state)];
-        let tails = &back[super::super::atlas::span(&back_first, state)];
+        let tails = &back[span(back_first, state)];
         for &lower in heads.iter().chain(tails).filter(|&&other| other < state) {
             let mut at = lower;
             // Shorten the paths on the way up.
@@ -121,20 +161,4 @@ fn elimination_tree(graph: &Graph) -> Vec<u32> {
         }
     }
     parent
-}
-
-fn neighbours(graph: &Graph) -> (Vec<Above>, Vec<Above>) {
-    let n = graph.n_states();
-    let (mut outs, mut ins) = (vec![Above::default(); n], vec![Above::default(); n]);
-    for state in 0..index(n) {
-        for arc in graph.arcs(state) {
-            let head = graph.arc_head[arc];
-            match head.cmp(&state) {
-                std::cmp::Ordering::Greater => outs[state as usize].states.push(head),
-                std::cmp::Ordering::Less => ins[head as usize].states.push(state),
-                std::cmp::Ordering::Equal => {}
-            }
-        }
-    }
-    (outs, ins)
 }
