@@ -26,7 +26,10 @@ pub fn distance_m(a: [i32; 2], b: [i32; 2]) -> f64 {
 
 /// Degrees clockwise from north, 0 to 360.
 pub fn bearing(a: [i32; 2], b: [i32; 2]) -> f64 {
-    let (x, y) = offset_m(a, b);
+    degrees(offset_m(a, b))
+}
+
+fn degrees((x, y): (f64, f64)) -> f64 {
     x.atan2(y).to_degrees().rem_euclid(360.0)
 }
 
@@ -63,14 +66,19 @@ pub fn between(a: [i32; 2], b: [i32; 2], t: f64) -> [i32; 2] {
 /// does not decide.
 pub fn heading(mut points: impl Iterator<Item = [i32; 2]>, over_m: f64) -> f64 {
     let Some(start) = points.next() else { return 0.0 };
-    let mut last = start;
+    let [lng, lat] = start.map(f64::from);
+    let narrowing = (lat * 1e-7).to_radians().cos();
+    let offset = |[x, y]: [i32; 2]| {
+        ((f64::from(x) - lng) * UNIT_M * narrowing, (f64::from(y) - lat) * UNIT_M)
+    };
+    let mut last = (0.0, 0.0);
     for point in points {
-        last = point;
-        if distance_m(start, point) >= over_m {
+        last = offset(point);
+        if last.0 * last.0 + last.1 * last.1 >= over_m * over_m {
             break;
         }
     }
-    bearing(start, last)
+    degrees(last)
 }
 
 /// Index of the piece and share along it that lie `cm` from the start of a line.

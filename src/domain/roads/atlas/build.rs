@@ -1,17 +1,21 @@
 //! Extract in, links out.
 
+use std::collections::HashMap;
+
 use super::super::geometry;
 use super::super::profile::{Locale, NodeRule, Pass, Profile, ProfileId, When};
 use super::strings::{Interner, tag_string, tags};
 use super::urban::Density;
 use super::{Atlas, Grid, NONE, ferry, index, keys, to_fixed};
 use crate::domain::control::Cancel;
-use crate::domain::osm::{Extract, Tags, Way};
+use crate::domain::osm::{Extract, Tags};
 
 /// A way that some profile uses, its nodes as positions in the extract ([`NONE`]: missing).
 struct Kept {
     way: usize,
     nodes: std::ops::Range<usize>,
+    /// Index of the builder's sets of tags.
+    tags: u32,
 }
 
 /// Finds the usable ways, cuts them at junctions and barriers, and indexes the result. `None`
@@ -46,6 +50,10 @@ struct Builder<'a> {
     sign_of: Vec<u32>,
     /// By node of the extract, whether it has one.
     is_signed: Vec<bool>,
+    /// Sets of tags as they are in the extract, as far as they matter to roads.
+    sets: Interner,
+    /// What became of one, in and out of towns.
+    tags_of_set: HashMap<(u32, bool), u32>,
     tags: Interner,
     signs: Interner,
     names: Interner,
@@ -53,6 +61,15 @@ struct Builder<'a> {
 }
 
 const JUNCTION_WANTED: u32 = NONE - 1;
+
+/// What the tags of a node say.
+#[derive(Clone, Copy)]
+struct Sign {
+    /// Whether they stop somebody.
+    stops: bool,
+    /// Index of the table of signs; 0 when they mean nothing to anybody.
+    number: u32,
+}
 
 #[derive(Default)]
 struct Out {
@@ -81,6 +98,8 @@ impl<'a> Builder<'a> {
             junction: vec![NONE; extract.n_nodes()],
             sign_of: Vec::new(),
             is_signed: vec![false; extract.n_nodes()],
+            sets: Interner::default(),
+            tags_of_set: HashMap::new(),
             tags: Interner::default(),
             signs: Interner::with_empty(),
             names: Interner::with_empty(),
@@ -89,23 +108,24 @@ impl<'a> Builder<'a> {
     }
 
     fn keep_ways(&mut self, profiles: &[Profile]) {
-        let mut usable = std::collections::HashMap::new();
+        let mut usable: Vec<bool> = Vec::new();
         for (i, way) in self.extract.ways.iter().enumerate() {
             if !may_be_road(&way.tags) {
                 continue;
             }
             let text = tag_string(way.tags.iter().filter(|(key, _)| keys::of_way(key)));
-            let is_usable = *usable.entry(text).or_insert_with_key(|text| {
-                let tags = tags(text);
+            let set = self.sets.intern(&text);
+            if set as usize == usable.len() {
+                let tags = tags(&text);
                 let open =
                     |p: &Profile| p.way_rule(&tags, When::ordinary(), &self.locale).is_open();
-                profiles.iter().any(open)
-            });
-            if is_usable {
+                usable.push(profiles.iter().any(open));
+            }
+            if usable[set as usize] {
                 let first = self.nodes.len();
                 let positions = self.extract.node_indices(&way.nodes);
                 self.nodes.extend(positions.map(|position| position.map_or(NONE, index)));
-                self.kept.push(Kept { way: i, nodes: first..self.nodes.len() });
+                self.kept.push(Kept { way: i, nodes: first..self.nodes.len(), tags: set });
             }
         }
     }
@@ -126,6 +146,7 @@ impl<'a> Builder<'a> {
             }
         }
         self.sign_of = vec![0; self.extract.tagged_nodes.len()];
+        let mut known: HashMap<String, Sign> = HashMap::new();
         for (i, node) in self.extract.tagged_nodes.iter().enumerate() {
             let Some(position) = self.extract.node_index(node.id).filter(|&p| used[p]) else {
                 continue;
@@ -135,14 +156,21 @@ impl<'a> Builder<'a> {
             if text.is_empty() {
                 continue;
             }
-            let tags = tags(&text);
-            let rules = profiles.iter().map(|p| p.node_rule(&tags, When::ordinary()));
-            let rules: Vec<NodeRule> = rules.collect();
-            if rules.iter().any(|rule| rule.pass != Pass::Open) {
+            let sign = *known.entry(text).or_insert_with_key(|text| {
+                let tags = tags(text);
+                let rules = profiles.iter().map(|p| p.node_rule(&tags, When::ordinary()));
+                let rules: Vec<NodeRule> = rules.collect();
+                let matters = rules.iter().any(|rule| *rule != NodeRule::NOTHING);
+                Sign {
+                    stops: rules.iter().any(|rule| rule.pass != Pass::Open),
+                    number: if matters { self.signs.intern(text) } else { 0 },
+                }
+            });
+            if sign.stops {
                 self.junction[position] = JUNCTION_WANTED;
             }
-            if rules.iter().any(|rule| *rule != NodeRule::NOTHING) {
-                self.sign_of[i] = self.signs.intern(&text);
+            if sign.number != 0 {
+                self.sign_of[i] = sign.number;
                 self.is_signed[position] = true;
             }
         }
@@ -166,7 +194,7 @@ impl<'a> Builder<'a> {
     fn cut_way(&mut self, kept: &Kept, density: &Density) {
         let way = &self.extract.ways[kept.way];
         let nodes = self.nodes[kept.nodes.clone()].to_vec();
-        let (tags, name) = (self.tags_of(way, &nodes, density), self.name_of(&way.tags));
+        let (tags, name) = (self.tags_of(kept, &nodes, density), self.name_of(&way.tags));
         for run in nodes.split(|&node| node == NONE) {
             let mut run = run.to_vec();
             run.dedup();
@@ -239,18 +267,25 @@ impl<'a> Builder<'a> {
         tagged.map_or(0, |i| self.sign_of[i])
     }
 
-    fn tags_of(&mut self, way: &Way, nodes: &[u32], density: &Density) -> u32 {
-        let places: Vec<[i32; 2]> = nodes
-            .iter()
-            .filter(|&&node| node != NONE)
-            .map(|&node| to_fixed(self.extract.node_at(node as usize)))
-            .collect();
-        let is_urban = places.get(places.len() / 2).is_some_and(|&at| density.is_urban(at));
+    fn tags_of(&mut self, kept: &Kept, nodes: &[u32], density: &Density) -> u32 {
+        let place = |node: u32| to_fixed(self.extract.node_at(node as usize));
+        let known = || nodes.iter().copied().filter(|&node| node != NONE);
+        let middle = known().nth(known().count() / 2);
+        let is_urban = middle.is_some_and(|node| density.is_urban(place(node)));
+        let way = &self.extract.ways[kept.way];
+        // How fast a ferry is, each one's route says.
+        let is_ferry = super::super::profile::is_ferry(&way.tags);
+        if !is_ferry && let Some(&tags) = self.tags_of_set.get(&(kept.tags, is_urban)) {
+            return tags;
+        }
         let urban = is_urban.then_some((super::super::profile::URBAN_KEY, "yes"));
-        let speed = ferry_kmh(&way.tags, &places).map(|kmh| format!("{kmh:.1}"));
+        let speed = is_ferry.then(|| ferry_kmh(&way.tags, &known().map(place).collect::<Vec<_>>()));
+        let speed = speed.flatten().map(|kmh| format!("{kmh:.1}"));
         let speed = speed.as_deref().map(|kmh| (super::super::profile::FERRY_SPEED_KEY, kmh));
         let own = way.tags.iter().filter(|(key, _)| keys::of_way(key) && *key != "duration");
-        self.tags.intern(&tag_string(own.chain(urban).chain(speed)))
+        let tags = self.tags.intern(&tag_string(own.chain(urban).chain(speed)));
+        self.tags_of_set.insert((kept.tags, is_urban), tags);
+        tags
     }
 
     fn name_of(&mut self, tags: &Tags) -> u32 {
@@ -299,9 +334,6 @@ fn is_street(tags: &Tags) -> bool {
 }
 
 fn ferry_kmh(tags: &Tags, places: &[[i32; 2]]) -> Option<f64> {
-    if !super::super::profile::is_ferry(tags) {
-        return None;
-    }
     let seconds = ferry::duration_s(tags.get("duration")?)?;
     let kmh = f64::from(geometry::length_cm(places)) / 100.0 / seconds * 3.6;
     (kmh > 0.5).then_some(kmh.min(80.0))

@@ -214,15 +214,17 @@ impl ChainBuilder<'_> {
     fn add(&mut self, chain: &[Step]) {
         let against: Vec<Step> =
             chain.iter().rev().map(|&(link, backward)| (link, !backward)).collect();
-        let forward = self.add_directed(chain);
-        let backward = self.add_directed(&against);
+        let starts = [chain[0], against[0]].map(|step| start_heading(self.atlas, step));
+        let ends = starts.map(|start| (start + 180.0).rem_euclid(360.0));
+        let forward = self.add_directed(chain, [starts[0], ends[1]]);
+        let backward = self.add_directed(&against, [starts[1], ends[0]]);
         if let (Some(forward), Some(backward)) = (forward, backward) {
             self.edges.reverse[forward as usize] = backward;
             self.edges.reverse[backward as usize] = forward;
         }
     }
 
-    fn add_directed(&mut self, chain: &[Step]) -> Option<u32> {
+    fn add_directed(&mut self, chain: &[Step], heading: [f64; 2]) -> Option<u32> {
         let (first, last) = (chain[0], chain[chain.len() - 1]);
         let access = self.access.access(first.0, first.1);
         if access == Access::No {
@@ -250,7 +252,7 @@ impl ChainBuilder<'_> {
         let (is_roundabout, is_ferry) = self.kinds.of(atlas, first.0);
         edges.is_roundabout.push(is_roundabout);
         edges.is_ferry.push(is_ferry);
-        edges.heading.push([start_heading(atlas, first), end_heading(atlas, last)]);
+        edges.heading.push(heading);
         Some(new)
     }
 }
@@ -262,8 +264,4 @@ fn start_heading(atlas: &Atlas, (link, backward): Step) -> f64 {
     } else {
         geometry::heading(points, HEADING_M)
     }
-}
-
-fn end_heading(atlas: &Atlas, (link, backward): Step) -> f64 {
-    (start_heading(atlas, (link, !backward)) + 180.0).rem_euclid(360.0)
 }

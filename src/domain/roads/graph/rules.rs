@@ -33,43 +33,57 @@ pub fn signs(atlas: &Atlas, profile: &Profile, when: When) -> Vec<NodeRule> {
 /// them may not go through, so that no path is forbidden to anyone who may use its roads at all.
 pub struct ModeAccess<'a> {
     atlas: &'a Atlas,
-    rules: &'a [Rules],
+    /// By tag set: the strictest access of those that have any, in both directions.
+    access: Vec<[Access; 2]>,
+    /// By tag set: the access of every profile, as one number to compare, in both directions.
+    signature: Vec<[u32; 2]>,
+    /// By sign set: the strictest way past of those that have any.
+    pass: Vec<Pass>,
+    /// By sign set: whether every profile passes freely.
+    is_free: Vec<bool>,
 }
 
 impl<'a> ModeAccess<'a> {
-    pub fn new(atlas: &'a Atlas, rules: &'a [Rules]) -> Self {
-        Self { atlas, rules }
+    pub fn new(atlas: &'a Atlas, rules: &[Rules]) -> Self {
+        let of = |set: usize, side: usize| rules.iter().map(move |r| r.way[set].access[side]);
+        let strictest = |set, side| of(set, side).filter(|&a| a != Access::No).min();
+        let signature = |set, side| of(set, side).fold(0, |all, access| all * 3 + access as u32);
+        let pass = |sign: usize| rules.iter().map(move |rules| rules.sign[sign].pass);
+        let strictest_pass = |sign| pass(sign).filter(|&pass| pass != Pass::Blocked).min();
+        let (sets, signs) = (0..atlas.tag_table.len(), 0..atlas.sign_table.len());
+        Self {
+            atlas,
+            access: sets
+                .clone()
+                .map(|set| [0, 1].map(|side| strictest(set, side).unwrap_or(Access::No)))
+                .collect(),
+            signature: sets.map(|set| [0, 1].map(|side| signature(set, side))).collect(),
+            pass: signs.clone().map(|sign| strictest_pass(sign).unwrap_or(Pass::Blocked)).collect(),
+            is_free: signs.map(|sign| pass(sign).all(|pass| pass == Pass::Open)).collect(),
+        }
     }
 
-    /// The strictest access of those that have any on a link in one direction.
+    /// The access to a link in one direction.
     pub fn access(&self, link: u32, backward: bool) -> Access {
-        let tags = self.atlas.link_tags[link as usize] as usize;
-        let each = self.rules.iter().map(|rules| rules.way[tags].access[usize::from(backward)]);
-        each.filter(|&access| access != Access::No).min().unwrap_or(Access::No)
+        self.access[self.atlas.link_tags[link as usize] as usize][usize::from(backward)]
     }
 
     pub fn is_used(&self, link: u32) -> bool {
-        self.access(link, false) != Access::No || self.access(link, true) != Access::No
+        self.access[self.atlas.link_tags[link as usize] as usize] != [Access::No; 2]
     }
 
-    /// The access of every profile in one direction, as one number to compare.
+    /// Equal where every profile has the same access.
     pub fn signature(&self, link: u32, backward: bool) -> u32 {
-        let tags = self.atlas.link_tags[link as usize] as usize;
-        self.rules.iter().fold(0, |signature, rules| {
-            signature * 3 + rules.way[tags].access[usize::from(backward)] as u32
-        })
+        self.signature[self.atlas.link_tags[link as usize] as usize][usize::from(backward)]
     }
 
-    /// The strictest way past a junction's sign of those that have any.
+    /// The way past a junction's sign.
     pub fn pass(&self, node: u32) -> Pass {
-        let sign = self.atlas.node_sign[node as usize] as usize;
-        let each = self.rules.iter().map(|rules| rules.sign[sign].pass);
-        each.filter(|&pass| pass != Pass::Blocked).min().unwrap_or(Pass::Blocked)
+        self.pass[self.atlas.node_sign[node as usize] as usize]
     }
 
     /// Whether every profile passes freely.
     pub fn all_pass(&self, node: u32) -> bool {
-        let sign = self.atlas.node_sign[node as usize] as usize;
-        self.rules.iter().all(|rules| rules.sign[sign].pass == Pass::Open)
+        self.is_free[self.atlas.node_sign[node as usize] as usize]
     }
 }

@@ -1,6 +1,7 @@
 //! Which edge may follow which, and what kind of turn that is.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::super::atlas::{Atlas, NONE, index, span};
 use super::super::geometry::turn_angle;
@@ -44,7 +45,7 @@ impl Turns {
             leaving,
             part,
             may_turn_round: turning_places(atlas),
-            known: HashMap::new(),
+            known: HashMap::default(),
             turns: Self { first: vec![0], network, ..Self::default() },
         };
         for edge in 0..index(edges.len()) {
@@ -124,7 +125,8 @@ struct TurnBuilder<'a> {
     /// By junction; see [`Leaving::parts`].
     part: Vec<u32>,
     may_turn_round: Vec<bool>,
-    known: HashMap<TurnRecord, u32>,
+    /// Turns in the table by their bytes.
+    known: HashMap<u64, u32, BuildHasherDefault<Mixer>>,
     turns: Turns,
 }
 
@@ -191,11 +193,31 @@ impl TurnBuilder<'_> {
             sign: self.atlas.node_sign[node as usize],
         };
         let table = &mut self.turns.table;
-        let turn = *self.known.entry(record).or_insert_with(|| {
+        let turn = *self.known.entry(bytemuck::cast(record)).or_insert_with(|| {
             table.push(record);
             index(table.len() - 1)
         });
         self.turns.follow.push(Follow { edge: to, turn, is_gated });
+    }
+}
+
+/// Spreads a number over the bits a table looks at (Fibonacci hashing): a turn is looked up for
+/// every arc, and nobody chooses turns to collide.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(self.0 ^ u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
     }
 }
 
