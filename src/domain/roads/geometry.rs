@@ -66,19 +66,19 @@ pub fn between(a: [i32; 2], b: [i32; 2], t: f64) -> [i32; 2] {
 /// does not decide.
 pub fn heading(mut points: impl Iterator<Item = [i32; 2]>, over_m: f64) -> f64 {
     let Some(start) = points.next() else { return 0.0 };
-    let [lng, lat] = start.map(f64::from);
-    let narrowing = (lat * 1e-7).to_radians().cos();
+    let [west, south] = start.map(f64::from);
+    let narrowing = (south * 1e-7).to_radians().cos();
     let offset = |[x, y]: [i32; 2]| {
-        ((f64::from(x) - lng) * UNIT_M * narrowing, (f64::from(y) - lat) * UNIT_M)
+        ((f64::from(x) - west) * UNIT_M * narrowing, (f64::from(y) - south) * UNIT_M)
     };
-    let mut last = (0.0, 0.0);
+    let mut reached = (0.0, 0.0);
     for point in points {
-        last = offset(point);
-        if last.0 * last.0 + last.1 * last.1 >= over_m * over_m {
+        reached = offset(point);
+        if reached.0 * reached.0 + reached.1 * reached.1 >= over_m * over_m {
             break;
         }
     }
-    degrees(last)
+    degrees(reached)
 }
 
 /// Index of the piece and share along it that lie `cm` from the start of a line.
