@@ -151,6 +151,10 @@ pub(super) struct Model {
     pub any_timed: bool,
     /// Some visit has more than one window.
     pub any_split: bool,
+    /// No route can be too late anywhere: the order of its visits says nothing about time.
+    pub is_timeless: bool,
+    /// A leg costs every rep the same.
+    pub has_one_price: bool,
 }
 
 impl Model {
@@ -196,6 +200,8 @@ impl Model {
             n_frozen: problem.frozen.iter().sum(),
             n_lanes: 1 + kinds.iter().map(|kind| kind.breaks.len()).max().unwrap_or(0),
             any_split: false,
+            is_timeless: false,
+            has_one_price: ways::have_one_price(&kinds),
             any_timed: kinds.iter().any(|kind| kind.is_timed),
             kinds,
             kind_of_rep,
@@ -244,6 +250,7 @@ impl Model {
         self.least =
             (0..self.matrices.len()).map(|matrix| ways::least_arcs(self, matrix)).collect();
         let is_empty = |amounts: &[i64]| amounts.iter().all(|amount| *amount == 0);
+        self.is_timeless = self.legs.iter().all(Vec::is_empty) && ways::are_timeless(self);
         self.is_one_way =
             !self.pairs.is_loaded() && (is_empty(&self.delivery) || is_empty(&self.pickup));
         self.compatible = problem

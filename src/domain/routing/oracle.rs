@@ -40,6 +40,8 @@ impl<'p, 'm> Inserter<'p, 'm> {
     pub fn new(plan: &'p Plan<'m>, visit: u32) -> Self {
         let model = plan.model;
         let data = &model.visits[visit as usize];
+        let kind = &model.kinds[0];
+        let (to, from) = model.least(kind.matrix, data.place);
         Self {
             plan,
             model,
@@ -49,15 +51,15 @@ impl<'p, 'm> Inserter<'p, 'm> {
                 && !model.has_stages
                 && model.n_frozen == 0,
             route: NONE,
-            kind: &model.kinds[0],
+            kind,
             kind_index: NONE,
             service: 0,
             is_simple: false,
             use_cost: 0,
             to: &[],
             from: &[],
-            least_to: 0,
-            least_from: 0,
+            least_to: kind.arc_cost(to),
+            least_from: kind.arc_cost(from),
         }
     }
 
@@ -141,6 +143,19 @@ impl<'p, 'm> Inserter<'p, 'm> {
             return Some(delta);
         }
         self.judge_rest(after, here.next, delta).filter(|delta| *delta < bound)
+    }
+
+    /// False when no position beside the neighbour costs less than the bound, whoever goes there.
+    /// Most can be passed over so, before anything is read about their route.
+    #[inline]
+    pub fn may_pay(&self, likely: &Likely, bound: i64) -> bool {
+        if !self.model.has_one_price {
+            return true;
+        }
+        let here = &self.plan.nodes[likely.other as usize];
+        let prev = &self.plan.nodes[here.prev as usize];
+        self.kind.arc_cost(likely.to) + self.least_from - here.next_cost < bound
+            || self.kind.arc_cost(likely.from) + self.least_to - prev.next_cost < bound
     }
 
     /// The better of the positions before and behind a likely neighbour, in its route. What can

@@ -82,9 +82,10 @@ impl<'m> Plan<'m> {
     /// Nobody visits anything.
     pub fn empty(model: &'m Model) -> Self {
         let n_nodes = model.n + 2 * model.n_reps;
+        let shift_end = model.kinds.iter().map(|kind| kind.to_max).min().unwrap_or(0);
         let blank = Node {
             depart: 0,
-            latest: 0,
+            latest: if model.is_timeless { shift_end } else { 0 },
             prev: NONE,
             next: NONE,
             route: NONE,

@@ -5,9 +5,11 @@ use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
 use super::plan::{Infeasible, Plan};
 use super::problem::Problem;
+use super::recombine::{self, Pool};
 use super::recreate::greedy::{Blink, Terms, insert_all};
 use super::recreate::order::Orders;
 use super::rng::Rng;
+use super::rounds::{Rounds, Stage};
 use super::ruin::strings::{StringRemoval, random_seed};
 use super::ruin::{Removed, route, take_partners};
 use super::whole;
@@ -33,6 +35,12 @@ const OPENING_SHARE: f64 = 0.02;
 const EXCHANGES: usize = 2;
 /// In one round of so many every position is looked at for a visit that fits in no likely one.
 const SCAN_EVERY: usize = 16;
+
+/// The routes of the plan are remembered so many times while there are as many iterations as visits.
+const SAMPLED_PER_VISIT: u64 = 4;
+
+/// Putting routes together may take so many simple steps an iteration: some hundredths of the time.
+const EFFORT_PER_ITERATION: u64 = 300;
 
 /// One round in so many, when visits are unserved, is generous: 2, 4, ... times the prize.
 const GENEROUS_EVERY: usize = 4;
@@ -72,6 +80,9 @@ pub(super) struct Search<'a> {
     removed: Removed,
     wanted: Vec<u32>,
     improver: Improver,
+    pool: Pool,
+    /// The iteration after which routes were last put together.
+    chosen_at: u64,
 }
 
 impl<'a> Search<'a> {
@@ -94,6 +105,8 @@ impl<'a> Search<'a> {
             removed: Removed::default(),
             wanted: Vec::new(),
             improver: Improver::default(),
+            pool: Pool::new(model),
+            chosen_at: 0,
         };
         search.adopt_start_plan(problem);
         search.complete();
@@ -161,10 +174,23 @@ impl<'a> Search<'a> {
         watch.improved(&self.best, 0.0);
         let cold = (COLD * self.mean_leg()).max(PRIZE_COLD * self.mean_prize());
         let hot = (HOT * self.mean_leg()).max(PRIZE_HOT * self.mean_prize());
+        let lukewarm = (hot * cold).sqrt();
         let mut iteration = 0;
         let mut spent = budget.spent(0);
+        let mut rounds = Rounds::new(hot, cold, self.model.n);
+        let mut round = 0;
+        let sample_every = self.model.n as u64 / SAMPLED_PER_VISIT + LOOK_EVERY;
+        let mut sample_at = 0;
         while spent < 1.0 && !cancel.is_cancelled() && self.model.n > 0 && self.model.n_reps > 0 {
-            let temperature = hot * (cold / hot).powf(spent);
+            let Stage { round: this_round, temperature } = rounds.at(spent, iteration);
+            if this_round != round {
+                round = this_round;
+                self.recombine(iteration, spent, watch);
+            }
+            if iteration >= sample_at && temperature < lukewarm {
+                self.pool.add_all(&self.plan);
+                sample_at = iteration + sample_every;
+            }
             for _ in 0..LOOK_EVERY {
                 iteration += 1;
                 self.step(iteration, temperature, spent, watch);
@@ -175,6 +201,45 @@ impl<'a> Search<'a> {
             spent = budget.spent(iteration);
         }
         (self.best, iteration)
+    }
+
+    /// Goes on from the best plan that can be made of the routes seen so far.
+    fn recombine(&mut self, iteration: u64, spent: f64, watch: &mut dyn Watch) {
+        self.load(&self.best.orders.clone());
+        if !recombine::is_possible(&self.plan) {
+            return;
+        }
+        self.pool.add_all(&self.plan);
+        let effort = (iteration - self.chosen_at) * EFFORT_PER_ITERATION;
+        self.chosen_at = iteration;
+        if let Some(orders) = recombine::better(self.model, &mut self.pool, self.best.cost, effort)
+        {
+            self.load(&orders);
+        }
+        if self.plan.cost < self.best.cost {
+            self.keep_best(iteration);
+            watch.improved(&self.best, spent);
+        }
+    }
+
+    /// Makes the plan anew from orders that are feasible.
+    fn load(&mut self, orders: &[Vec<u32>]) {
+        self.plan = Plan::empty(self.model);
+        for (rep, order) in orders.iter().enumerate() {
+            let rep = u32::try_from(rep).unwrap_or(NONE);
+            self.plan.touch(rep);
+            let mut after = self.model.start_node(rep);
+            for &visit in order {
+                self.plan.link(visit, after);
+                after = visit;
+            }
+            let settled = self.plan.settle_all(rep);
+            debug_assert!(settled.is_ok(), "a route that was feasible is refused");
+        }
+        self.mark_stale();
+        self.plan.commit();
+        let n = u32::try_from(self.model.n).unwrap_or(NONE);
+        self.absent = (0..n).filter(|visit| self.is_absent(*visit)).collect();
     }
 
     /// What a leg of the plan costs on average, in whatever counts.

@@ -34,8 +34,10 @@ impl Plan<'_> {
         if is_over {
             return Err(Infeasible);
         }
-        self.carry_forward(route, from, to)?;
-        self.carry_backward(route, from, to);
+        if !self.model.is_timeless {
+            self.carry_forward(route, from, to)?;
+            self.carry_backward(route, from, to);
+        }
         if !self.model.is_one_way {
             self.settle_load_profile(route);
         }

@@ -1,6 +1,6 @@
 //! What the search looks up about the matrices besides their cells.
 
-use super::model::{Arc, FAR, Model, narrow};
+use super::model::{Arc, FAR, Kind, Model, narrow};
 
 /// For each place the least time and the least distance to it and from it, over the places of all
 /// other nodes.
@@ -18,6 +18,31 @@ pub(super) fn least_arcs(model: &Model, matrix: usize) -> Vec<(Arc, Arc)> {
         })
     };
     (0..model.n_places).map(of).collect()
+}
+
+/// Whether every rep pays the same for a leg.
+pub(super) fn have_one_price(kinds: &[Kind]) -> bool {
+    let price = |kind: &Kind| (kind.matrix, kind.per_travel, kind.per_meter);
+    kinds.windows(2).all(|pair| price(&pair[0]) == price(&pair[1]))
+}
+
+/// Whether even the longest day there could be breaks no window and no shift.
+pub(super) fn are_timeless(model: &Model) -> bool {
+    let is_open = model.kinds.iter().all(|kind| !kind.is_timed && kind.breaks.is_empty());
+    let has_all_ways = model.matrices.iter().flatten().all(|arc| !arc.is_missing());
+    if !is_open || !has_all_ways || model.any_split {
+        return false;
+    }
+    let longest_leg = model.matrices.iter().map(|matrix| longest(matrix).time).max().unwrap_or(0);
+    let visits = 0..narrow(model.n);
+    let service = |visit| model.kinds.iter().map(move |kind| model.service(visit, kind.reps[0]));
+    let at_sites: i64 = visits.filter_map(|visit| service(visit).max()).map(i64::from).sum();
+    let n_legs = i64::try_from(model.n).unwrap_or(i64::MAX).saturating_add(1);
+    let day = i64::from(longest_leg).saturating_mul(n_legs).saturating_add(at_sites);
+    model.kinds.iter().all(|kind| {
+        let is_long = i64::from(kind.to_max - kind.from) >= day;
+        is_long && model.visits.iter().all(|v| v.from <= kind.from && v.to >= kind.to_max)
+    })
 }
 
 /// The matrix by destination; nothing if that is the same.

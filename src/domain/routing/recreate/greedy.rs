@@ -206,7 +206,10 @@ fn best_likely(
     let mut inserter = Inserter::new(plan, visit);
     for likely in likely {
         let route = plan.nodes[likely.other as usize].route;
-        if route == NONE || blink.skips(rng) || !inserter.enter(route) {
+        if route == NONE || blink.skips(rng) || !inserter.may_pay(likely, bound) {
+            continue;
+        }
+        if !inserter.enter(route) {
             continue;
         }
         if let Some(slot) = inserter.judge_beside(likely, bound) {
