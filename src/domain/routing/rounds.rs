@@ -33,20 +33,20 @@ pub(super) struct Rounds {
     n_visits: usize,
     /// None before it is known how many iterations there will be, 0 where the temperature falls
     /// but once.
-    n_rounds: Option<usize>,
+    planned: Option<usize>,
 }
 
 impl Rounds {
     pub fn new(hot: f64, cold: f64, n_visits: usize) -> Self {
-        Self { hot, cold, n_visits, n_rounds: None }
+        Self { hot, cold, n_visits, planned: None }
     }
 
     /// Round and temperature when so many iterations have used up a share of the budget.
     pub fn at(&mut self, spent: f64, iteration: u64) -> Stage {
-        if self.n_rounds.is_none() && spent >= KNOWN_AFTER {
-            self.n_rounds = Some(self.planned(spent, iteration));
+        if self.planned.is_none() && spent >= KNOWN_AFTER {
+            self.planned = Some(self.plan(spent, iteration));
         }
-        let n_rounds = self.n_rounds.unwrap_or(0);
+        let n_rounds = self.planned.unwrap_or(0);
         if n_rounds == 0 {
             return Stage { round: 0, temperature: self.between(self.hot, spent) };
         }
@@ -60,7 +60,7 @@ impl Rounds {
 
     #[expect(clippy::cast_precision_loss, reason = "iterations stay far below 2^52")]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 8")]
-    fn planned(&self, spent: f64, iteration: u64) -> usize {
+    fn plan(&self, spent: f64, iteration: u64) -> usize {
         let per_visit = iteration as f64 / spent / self.n_visits.max(1) as f64;
         if per_visit < ONCE_BELOW { 0 } else { (per_visit / ROUND).clamp(1.0, ROUNDS_MAX) as usize }
     }

@@ -1,11 +1,10 @@
 use super::*;
 
-fn stages(n_visits: usize, iterations: u64) -> Vec<Stage> {
+fn stages(n_visits: usize, iterations: u32) -> Vec<Stage> {
     let mut rounds = Rounds::new(30.0, 0.5, n_visits);
-    (0..iterations)
-        .step_by(16)
-        .map(|iteration| rounds.at(iteration as f64 / iterations as f64, iteration))
-        .collect()
+    let spent = |iteration: u32| f64::from(iteration) / f64::from(iterations);
+    let iterations = (0..iterations).step_by(16);
+    iterations.map(|iteration| rounds.at(spent(iteration), u64::from(iteration))).collect()
 }
 
 #[test]
