@@ -67,6 +67,16 @@ impl Raster {
         [0, 1].map(|axis| (f64::from(at[axis]) - self.origin[axis]) * self.per_unit[axis])
     }
 
+    /// The number of the corner nearest to a spot.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "spots lie inside the grid, and a stray one is left out"
+    )]
+    pub fn corner(&self, [x, y]: Spot) -> usize {
+        (y + 0.5) as usize * self.columns + (x + 0.5) as usize
+    }
+
     /// Draws a straight piece of road that is travelled from one time to another. `last` is the
     /// corner drawn before on the same road, which needs no second look, or `usize::MAX`.
     #[expect(

@@ -106,7 +106,7 @@ impl View<'_> {
     pub fn isochrone(&self, departures: &[Attachment], seconds: &[u32]) -> Vec<MultiPolygon> {
         let seconds = &seconds[..seconds.len().min(CONTOURS_MAX)];
         let longest = seconds.iter().copied().max().unwrap_or(0);
-        let reached = self.reached_links(departures, longest);
+        let reached = self.reached_once(departures, longest);
         let Some(mut raster) = self.raster(&reached) else {
             return seconds.iter().map(|_| MultiPolygon(Vec::new())).collect();
         };
@@ -121,34 +121,64 @@ impl View<'_> {
 
     /// An empty grid around what is reached: of a long ferry only the part that is.
     fn raster(&self, reached: &[ReachedLink]) -> Option<Raster> {
-        let mut corners: Option<[[i32; 2]; 2]> = None;
-        let mut extend = |at: [i32; 2]| {
-            let [low, high] = corners.unwrap_or([at, at]);
-            let of = |pick: fn(i32, i32) -> i32, own: [i32; 2]| [0, 1].map(|i| pick(own[i], at[i]));
-            corners = Some([of(i32::min, low), of(i32::max, high)]);
+        let mut corners = [[i32::MAX; 2], [i32::MIN; 2]];
+        let mut extend = |points: &[[i32; 2]]| {
+            let [low, high] = corners;
+            let wider = points.iter().fold((low, high), |(low, high), at| {
+                let of = |pick: fn(i32, i32) -> i32, own: [i32; 2]| {
+                    [pick(own[0], at[0]), pick(own[1], at[1])]
+                };
+                (of(i32::min, low), of(i32::max, high))
+            });
+            corners = wider.into();
         };
         for link in reached {
             if link.to_cm - link.from_cm == self.atlas.link_cm[link.link as usize] {
-                self.atlas.points(link.link).iter().copied().for_each(&mut extend);
+                extend(self.atlas.points(link.link));
             } else {
-                super::path::line(self, &link.piece()).into_iter().for_each(&mut extend);
+                extend(&super::path::line(self, &link.piece()));
             }
         }
-        corners.map(|[low, high]| Raster::new(low, high))
+        let [low, high] = corners;
+        (!reached.is_empty()).then(|| Raster::new(low, high))
     }
 
     /// Everything reached within a time, roads cut where it ends. A road that is reached from
     /// both ends is there twice.
     pub fn reached_links(&self, departures: &[Attachment], seconds: u32) -> Vec<ReachedLink> {
+        self.reached_where(departures, seconds, |_, _, _| true)
+    }
+
+    /// The same without roads all of which is reached earlier from their other end.
+    fn reached_once(&self, departures: &[Attachment], seconds: u32) -> Vec<ReachedLink> {
+        self.reached_where(departures, seconds, |reached, edge, start| {
+            let other = self.graph.edge_reverse[edge as usize];
+            other == NONE || self.end_of(reached, other).is_none_or(|end| cost::ms(end) > start)
+        })
+    }
+
+    /// When the far end of an edge is reached.
+    fn end_of(&self, reached: &[Cost], edge: u32) -> Option<Cost> {
+        let costs = self.graph.states(edge).iter().map(|&state| reached[state as usize]);
+        costs.min().filter(|&cost| cost::is_way(cost))
+    }
+
+    /// Links of the edges that `is_wanted`, which gets the costs to all states, the edge and the
+    /// milliseconds to its beginning.
+    fn reached_where(
+        &self,
+        departures: &[Attachment],
+        seconds: u32,
+        is_wanted: impl Fn(&[Cost], u32, u32) -> bool,
+    ) -> Vec<ReachedLink> {
         let limit_ms = seconds.min(ISOCHRONE_SECONDS_MAX) * 1000;
         let reached = self.reach(departures, NO_WAY);
         let mut links = Vec::new();
         for edge in 0..index(self.graph.n_edges()) {
-            let costs = self.graph.states(edge).iter().map(|&state| reached[state as usize]);
-            let Some(end) = costs.min().filter(|&cost| cost::is_way(cost)) else { continue };
+            let Some(end) = self.end_of(&reached, edge) else { continue };
             let start =
                 cost::ms(end).saturating_sub(cost::ms(self.metric.edge_cost[edge as usize]));
-            if start < limit_ms {
+            if start < limit_ms && is_wanted(&reached, edge, start) {
                 self.follow(edge, 0, start, limit_ms, &mut links);
             }
         }
@@ -168,8 +198,14 @@ impl View<'_> {
         links: &mut Vec<ReachedLink>,
     ) {
         let (mut skip_cm, mut ms) = (from_cm, from_ms);
+        // Most edges are a single link, whose cost is known.
+        let is_single = self.graph.links(edge).nth(1).is_none();
         for (link, backward) in self.graph.links(edge) {
-            let whole = self.metric.link_cost(self.atlas, link, backward);
+            let whole = if is_single {
+                self.metric.edge_cost[edge as usize]
+            } else {
+                self.metric.link_cost(self.atlas, link, backward)
+            };
             let (whole_ms, whole_cm) = (cost::ms(whole), cost::cm(whole));
             if skip_cm >= whole_cm {
                 skip_cm -= whole_cm;
@@ -223,6 +259,13 @@ impl View<'_> {
         let mut last = usize::MAX;
         for pair in spots.windows(2) {
             let [(a, begin), (b, end)] = [pair[0], pair[1]];
+            if from <= begin && end <= until {
+                // Most pieces of road end where they begin, as far as the grid can tell.
+                if raster.corner(b) != last {
+                    raster.draw([a, b], [ms_at(begin), ms_at(end)], &mut last);
+                }
+                continue;
+            }
             let (enter, leave) = (begin.max(from), end.min(until));
             if enter <= leave {
                 let length = (end - begin).max(1e-9);

@@ -1,8 +1,9 @@
 //! A found path, laid out over the links it runs along.
 
 use super::atlas::{NONE, to_lnglat};
-use super::cost::{self, Cost, NO_WAY};
+use super::cost::{self, Cost};
 use super::geometry;
+use super::metric::Metric;
 use super::network::View;
 use super::snap::{Attachment, Snap, share};
 use crate::domain::units::LngLat;
@@ -33,45 +34,52 @@ pub struct Piece {
     pub turn_ms: u32,
 }
 
-/// Rebuilds a path from the states of a search, in travel order.
+impl Path {
+    /// The cost, added up from turn to turn.
+    pub fn recounted(&self, metric: &Metric) -> Cost {
+        let Some((_, entered)) = self.edges.split_first().filter(|_| !self.turns.is_empty()) else {
+            return self.arrival.before.saturating_sub(self.departure.before);
+        };
+        let steps = entered.iter().zip(&self.turns).map(|(&edge, &turn)| {
+            metric.edge_cost[edge as usize] + cost::cost(metric.turn_ms[turn as usize], 0)
+        });
+        (self.departure.after + steps.sum::<Cost>()).saturating_sub(self.arrival.after)
+    }
+}
+
+/// Rebuilds a path from the states of a search, in travel order. `start` is what it cost to enter
+/// the first of them, `after` what is not travelled of the last.
 pub fn from_states(
     view: &View,
     cost: Cost,
     states: &[u32],
+    [start, after]: [Cost; 2],
     departures: &[Attachment],
     arrivals: &[Attachment],
 ) -> Option<Path> {
-    let Some((&first, &last)) = states.first().zip(states.last()) else {
-        return direct(cost, departures, arrivals);
-    };
-    let (graph, metric) = (view.graph, view.metric);
-    let mut between: Cost = 0;
+    let (&first, &last) = states.first().zip(states.last())?;
+    let graph = view.graph;
+    let entered = departures.iter().find_map(|departure| {
+        let arc = arc_between(view, graph.start_state(departure.edge), first)?;
+        let arc_cost = view.metric.arc_cost(graph, arc, graph.state_edge[first as usize]);
+        (departure.after + arc_cost == start).then_some((departure, arc))
+    });
+    let (departure, arc) = entered?;
+    let last_edge = graph.state_edge[last as usize];
+    let arrival = arrivals.iter().find(|a| a.edge == last_edge && a.after == after)?;
+    let mut edges = Vec::with_capacity(states.len() + 1);
+    edges.push(departure.edge);
+    edges.extend(states.iter().map(|&state| graph.state_edge[state as usize]));
     let mut turns = Vec::with_capacity(states.len());
-    // Room for the turn off the first edge.
-    turns.push(NONE);
+    turns.push(graph.arc_turn[arc]);
     for pair in states.windows(2) {
-        let (arc, arc_cost) = arc_between(view, pair[0], pair[1])?;
-        turns.push(graph.arc_turn[arc]);
-        between = (between + arc_cost).min(NO_WAY);
+        turns.push(graph.arc_turn[arc_between(view, pair[0], pair[1])?]);
     }
-    // Which departure and arrival belong to the path follows from its cost.
-    for departure in departures {
-        let start = graph.start_state(departure.edge);
-        let Some((arc, arc_cost)) = arc_between(view, start, first) else { continue };
-        for arrival in arrivals.iter().filter(|a| a.edge == graph.state_edge[last as usize]) {
-            if departure.after + arc_cost + between == cost + arrival.after {
-                turns[0] = graph.arc_turn[arc];
-                let edges = states.iter().map(|&state| graph.state_edge[state as usize]);
-                let edges = std::iter::once(departure.edge).chain(edges).collect();
-                debug_assert!(cost::is_way(metric.edge_cost[arrival.edge as usize]));
-                return Some(Path { cost, departure: *departure, arrival: *arrival, edges, turns });
-            }
-        }
-    }
-    None
+    Some(Path { cost, departure: *departure, arrival: *arrival, edges, turns })
 }
 
-fn direct(cost: Cost, departures: &[Attachment], arrivals: &[Attachment]) -> Option<Path> {
+/// A path along one edge.
+pub fn direct(cost: Cost, departures: &[Attachment], arrivals: &[Attachment]) -> Option<Path> {
     let mut pairs = departures.iter().flat_map(|d| arrivals.iter().map(move |a| (d, a)));
     let fits = |(d, a): &(&Attachment, &Attachment)| {
         d.edge == a.edge && d.before <= a.before && a.before - d.before == cost
@@ -80,11 +88,18 @@ fn direct(cost: Cost, departures: &[Attachment], arrivals: &[Attachment]) -> Opt
     Some(Path { cost, departure: *d, arrival: *a, edges: vec![d.edge], turns: Vec::new() })
 }
 
-/// The cheapest arc from one state to another.
-fn arc_between(view: &View, from: u32, to: u32) -> Option<(usize, Cost)> {
-    let (graph, edge) = (view.graph, view.graph.state_edge[to as usize]);
-    let arcs = graph.arcs(from).filter(|&arc| graph.arc_head[arc] == to);
-    arcs.map(|arc| (arc, view.metric.arc_cost(graph, arc, edge))).min_by_key(|found| found.1)
+/// The cheapest arc from one state to another; hardly ever there are two.
+fn arc_between(view: &View, from: u32, to: u32) -> Option<usize> {
+    let graph = view.graph;
+    let range = graph.arcs(from);
+    let heads = &graph.arc_head[range.clone()];
+    let one = heads.iter().position(|&head| head == to)?;
+    let others = (one + 1..heads.len()).filter(|&other| heads[other] == to);
+    let turn_ms = |arc: usize| view.metric.turn_ms[graph.arc_turn[arc] as usize];
+    Some(others.fold(range.start + one, |best, other| {
+        let other = range.start + other;
+        if turn_ms(other) < turn_ms(best) { other } else { best }
+    }))
 }
 
 /// The links of a path with where it enters and leaves them, and the time on each.

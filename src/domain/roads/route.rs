@@ -169,11 +169,19 @@ impl View<'_> {
     pub fn path(&self, departures: &[Attachment], arrivals: &[Attachment]) -> Option<Path> {
         let starts = dijkstra::first_states(self.graph, self.metric, departures);
         let (ends, base) = self.last_states(arrivals);
-        let found = hierarchy::find(&self.topology.parent, self.weights, &starts, &ends);
-        let over = found.map(|found| (found.cost.saturating_sub(base), found.states));
-        let along = dijkstra::direct(departures, arrivals).map(|cost| (cost, Vec::new()));
-        let (cost, states) = over.into_iter().chain(along).min_by_key(|found| found.0)?;
-        path::from_states(self, cost, &states, departures, arrivals)
+        let found = hierarchy::find(&self.topology.parent, self.weights, &starts, &ends)
+            .map(|found| (found.cost.saturating_sub(base), found.states));
+        let along = dijkstra::direct(departures, arrivals);
+        if let Some(cost) = along.filter(|&cost| found.as_ref().is_none_or(|over| cost < over.0)) {
+            return path::direct(cost, departures, arrivals);
+        }
+        let (cost, states) = found?;
+        let least = |labels: &[(u32, Cost)], state: Option<&u32>| {
+            let costs = labels.iter().filter(|label| Some(&label.0) == state).map(|label| label.1);
+            costs.min().unwrap_or(0)
+        };
+        let ends = [least(&starts, states.first()), base - least(&ends, states.last())];
+        path::from_states(self, cost, &states, ends, departures, arrivals)
     }
 
     /// States in which trips may end. What is not travelled of the last edge is counted against

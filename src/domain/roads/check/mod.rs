@@ -102,7 +102,7 @@ impl Trips {
             let plain = dijkstra::arrive(view.graph, &reached.cost, &from, to);
             let expected = plain.map_or(cost::NO_WAY, |found| found.0);
             let found = view.path(&from, to);
-            let by_path = found.as_ref().map_or(cost::NO_WAY, |path| path.cost);
+            let by_path = found.as_ref().map_or(cost::NO_WAY, |path| path.recounted(view.metric));
             self.n += 1;
             self.n_routable += usize::from(cost::is_way(expected));
             self.n_different += usize::from(by_path != expected || row.get(i) != Some(&expected));

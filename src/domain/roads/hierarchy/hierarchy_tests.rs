@@ -96,7 +96,9 @@ fn check_view(view: &View) {
             assert_eq!(costs[i * to.len() + j], expected, "{name} {i} to {j}");
             assert_eq!(times[i * to.len() + j], cost::ms(expected));
             let path = view.path(departures, arrivals);
-            assert_eq!(path.map_or(cost::NO_WAY, |path| path.cost), expected);
+            assert_eq!(path.as_ref().map_or(cost::NO_WAY, |path| path.cost), expected);
+            let added = path.map_or(cost::NO_WAY, |path| path.recounted(view.metric));
+            assert_eq!(added, expected, "{name} {i} to {j}, turn by turn");
         }
     }
 }
