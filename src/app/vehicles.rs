@@ -1,6 +1,7 @@
 //! The organisation's vehicles: what it changed about the built-in ways of travelling, and the
 //! roads as such a vehicle sees them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use deadpool_postgres::GenericClient;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::{App, Error, Principal, audit, change};
 use crate::domain::crm::{Fault, Faults};
-use crate::domain::roads::profile::{BadSetting, Settings};
+use crate::domain::roads::profile::{BadSetting, Profile, Settings, VehicleSize};
 use crate::domain::roads::variant_cache::{Drive, VariantCache};
 use crate::domain::roads::{ProfileId, RoadNetwork};
 use crate::storage::StorageError;
@@ -57,6 +58,48 @@ fn told(id: ProfileId, bad: BadSetting) -> Fault {
         BadSetting::UnknownClass { pointer, class } => {
             Fault::new(at(&pointer), "vehicle.unknown_class").with("class", class)
         }
+    }
+}
+
+/// What a way of travelling is like where nothing is changed.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UsualVehicle {
+    pub size: VehicleSize,
+    pub top_kmh: f32,
+    /// Typical speeds by `highway` class where no limit is posted.
+    pub speed: BTreeMap<String, UsualSpeed>,
+}
+
+/// Typical speeds in km/h.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct UsualSpeed {
+    pub urban_kmh: f32,
+    pub rural_kmh: f32,
+}
+
+/// Every way of travelling as it is built in.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UsualVehicles {
+    pub car: UsualVehicle,
+    pub van: UsualVehicle,
+    pub bicycle: UsualVehicle,
+    pub foot: UsualVehicle,
+}
+
+/// The ways of travelling that settings are changes of.
+pub fn usual() -> UsualVehicles {
+    let of = |id| {
+        let profile = Profile::builtin(id);
+        let speeds = profile.highway.into_iter().map(|(class, speed)| {
+            (class, UsualSpeed { urban_kmh: speed.urban, rural_kmh: speed.rural })
+        });
+        UsualVehicle { size: profile.size, top_kmh: profile.top_kmh, speed: speeds.collect() }
+    };
+    UsualVehicles {
+        car: of(ProfileId::Car),
+        van: of(ProfileId::Van),
+        bicycle: of(ProfileId::Bicycle),
+        foot: of(ProfileId::Foot),
     }
 }
 

@@ -265,6 +265,17 @@ async fn vehicles_are_changed_by_those_who_may() {
 }
 
 #[tokio::test]
+async fn the_usual_vehicles_say_what_settings_change() {
+    let (_service, rep) = village().await;
+    let usual = rep.get("/api/v1/vehicles/usual").await.expect(200);
+    assert_eq!(usual["van"]["size"]["height_m"], json!(2.7));
+    let [town, outside] = ["urban_kmh", "rural_kmh"]
+        .map(|key| usual["car"]["speed"]["motorway"][key].as_f64().expect("a speed"));
+    assert!(town < outside);
+    assert_eq!(usual["bicycle"]["speed"]["motorway"], Value::Null);
+}
+
+#[tokio::test]
 async fn vehicles_that_cannot_be_are_refused() {
     let (service, _) = village().await;
     let admin = service.signed_in(Role::Admin).await;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde_json::{Map, Value};
 
 use crate::app::App;
-use crate::app::vehicles::{self, Vehicles};
+use crate::app::vehicles::{self, UsualVehicles, Vehicles};
 use crate::domain::crm::rights::{Action, Object};
 use crate::http::access::Caller;
 use crate::http::answer::{self, or_current};
@@ -13,6 +13,7 @@ use crate::http::extract::{Body, IfMatch};
 use crate::http::{Endpoint, Problem};
 
 const PATH: &str = "/api/v1/vehicles";
+const USUAL: &str = "/api/v1/vehicles/usual";
 
 pub fn endpoints() -> Vec<Endpoint> {
     let right = |action| needs(Object::Organisation, action);
@@ -23,12 +24,18 @@ pub fn endpoints() -> Vec<Endpoint> {
             .patch_body::<Vehicles>()
             .if_match()
             .returns::<Vehicles>(200),
+        Endpoint::get(USUAL, right(Action::Read), "Shows the usual vehicles", show_usual)
+            .returns::<UsualVehicles>(200),
     ]
 }
 
 async fn show(app: web::Data<App>, Caller(principal): Caller) -> Result<HttpResponse, Problem> {
     let (found, version) = vehicles::read(&app, &principal).await?;
     Ok(answer::record(version, &found))
+}
+
+async fn show_usual() -> HttpResponse {
+    HttpResponse::Ok().json(vehicles::usual())
 }
 
 async fn change(

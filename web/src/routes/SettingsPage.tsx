@@ -5,6 +5,7 @@ import { Me } from '@/features/settings/Me'
 import { OrganisationCard, Tags } from '@/features/settings/Organisation'
 import { Teams, Users } from '@/features/settings/People'
 import css from '@/features/settings/settings.module.css'
+import { VehiclesCard } from '@/features/settings/Vehicles'
 import { useT } from '@/i18n'
 import { Page } from '@/ui/layout'
 
@@ -14,13 +15,18 @@ export function SettingsPage() {
   return (
     <Page title={t('settings.title')}>
       <div className={css.grid}>
-        <Appearance />
-        <Me />
-        {may('user', 'read') ? <Users /> : null}
-        {may('team', 'read') ? <Teams /> : null}
-        <OrganisationCard />
-        <CustomFieldsCard />
-        <Tags />
+        <div className={css.column}>
+          <Appearance />
+          <Me />
+          <OrganisationCard />
+          <Tags />
+        </div>
+        <div className={css.column}>
+          {may('user', 'read') ? <Users /> : null}
+          {may('team', 'read') ? <Teams /> : null}
+          {may('organisation', 'update') ? <VehiclesCard /> : null}
+          <CustomFieldsCard />
+        </div>
       </div>
     </Page>
   )
