@@ -54,3 +54,8 @@ pub use problem::{
 };
 pub use solution::{Item, Reason, Route, Solution, Status, Stop, Unserved};
 pub use solve::{Options, THREADS_MAX, solve};
+
+#[cfg(test)]
+#[path = "broken_tests.rs"]
+#[expect(clippy::cast_possible_truncation, reason = "numbers are cut to make them strange")]
+mod broken_tests;

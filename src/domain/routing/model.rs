@@ -282,8 +282,8 @@ impl Model {
             let prices = |visit| self.kinds.iter().map(move |kind| price(visit, kind));
             self.price_by_kind = problem.visits.iter().flat_map(prices).collect();
         }
-        for (rep, &frozen) in problem.frozen.iter().enumerate() {
-            for &visit in &problem.start_plan[rep][..frozen] {
+        for (&frozen, planned) in problem.frozen.iter().zip(&problem.start_plan) {
+            for &visit in &planned[..frozen] {
                 self.is_frozen[visit] = true;
             }
         }

@@ -295,4 +295,86 @@ proptest! {
             Err(error) => prop_assert_eq!(error.code(), 2),
         }
     }
+    #[test]
+    fn any_value_anywhere_is_answered(
+        places in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..STRANGE.len()), 1..4),
+        is_plan: bool,
+    ) {
+        let mut problem = varied();
+        for (place, value) in places {
+            let paths = paths(&problem, "");
+            let path = &paths[place.index(paths.len())];
+            let value = serde_json::from_str(STRANGE[value]).unwrap();
+            *problem.pointer_mut(path).unwrap() = value;
+        }
+        match run(&problem, is_plan) {
+            Ok(answer) => prop_assert_eq!(&answer["code"], 0),
+            Err(error) => prop_assert!(error.code() >= 2, "{error} of {problem}"),
+        }
+    }
+}
+
+const STRANGE: [&str; 16] = [
+    "null",
+    "true",
+    "-1",
+    "0",
+    "1.5",
+    "2147483648",
+    "4294967295",
+    "9223372036854775807",
+    "18446744073709551615",
+    "1e300",
+    "\"x\"",
+    "[]",
+    "{}",
+    "[-5]",
+    "[[7, 3]]",
+    "[[0, 4294967295]]",
+];
+
+/// A problem with something of everything.
+fn varied() -> Value {
+    json!({
+        "vehicles": [
+            {"id": 1, "start_index": 0, "end_index": 4, "capacity": [4, 2], "skills": [1],
+                "time_window": [0, 900], "max_tasks": 5, "max_travel_time": 300,
+                "max_distance": 9000, "speed_factor": 1.2,
+                "costs": {"fixed": 10, "per_hour": 3600, "per_km": 2},
+                "breaks": [{"id": 1, "time_windows": [[100, 300]], "service": 20, "max_load": [3, 2]}],
+                "steps": [{"type": "start"}, {"type": "job", "id": 1, "service_at": 50},
+                    {"type": "pickup", "id": 5}, {"type": "break", "id": 1},
+                    {"type": "delivery", "id": 6}, {"type": "end"}]},
+            {"id": 2, "start_index": 2, "capacity": [3, 3]}],
+        "jobs": [
+            {"id": 1, "location_index": 1, "setup": 3, "service": 10, "delivery": [1, 1],
+                "skills": [1], "priority": 10, "time_windows": [[10, 200], [400, 500]]},
+            {"id": 2, "location_index": 3, "service": 5, "pickup": [1, 0]}],
+        "shipments": [{"amount": [1, 0], "skills": [], "priority": 3,
+            "pickup": {"id": 5, "location_index": 2, "service": 4},
+            "delivery": {"id": 6, "location_index": 4, "time_windows": [[0, 800]]}}],
+        "matrices": line(),
+    })
+}
+
+/// Pointers to every value below the whole.
+fn paths(value: &Value, path: &str) -> Vec<String> {
+    let below: Vec<(String, &Value)> = match value {
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(list) => list.iter().enumerate().map(|(k, v)| (k.to_string(), v)).collect(),
+        _ => Vec::new(),
+    };
+    let of = |(key, value): (String, &Value)| {
+        let path = format!("{path}/{key}");
+        let mut all = paths(value, &path);
+        all.push(path);
+        all
+    };
+    below.into_iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_varied_problem_is_sound() {
+    assert_eq!(run(&varied(), false).unwrap()["summary"]["unassigned"], 0);
+    assert_eq!(run(&varied(), true).unwrap()["code"], 0);
 }
