@@ -101,7 +101,7 @@ impl Change {
         let count = problem.reps.len();
         let Some(rep) = problem.reps.get_mut(self.at % count.max(1)) else { return };
         match self.what {
-            20 => rep.start = Some(self.index),
+            20 => (rep.start, rep.centre) = (Some(self.index), Some(self.index)),
             21 => rep.end = Some(self.index),
             22 => rep.shift = self.window(),
             23 => rep.shift.from_s = self.number,
@@ -118,7 +118,11 @@ impl Change {
             34 => (rep.max_distance_m, rep.max_visits) = (Some(self.number), Some(self.index)),
             35 => rep.max_work_s = Some(self.number),
             36 => (rep.costs.per_use, rep.costs.per_work_s) = (self.number, self.other),
-            _ => (rep.costs.per_meter, rep.costs.per_overtime_s) = (self.number, self.other),
+            _ => {
+                rep.costs.per_meter = self.number;
+                rep.costs.per_squared_work_h = self.other;
+                rep.costs.per_centre_m = self.other;
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Checks an answer against the problem, with code of its own: nothing here is shared with the
 //! search. Times, distances, costs and every constraint are worked out again.
 
-use super::problem::{Pair, Problem, Rep, Visit};
+use super::problem::{CENTRE_MAX_M, Pair, Problem, Rep, Visit};
 use super::solution::{Item, Route, Solution, Stop};
 use crate::domain::travel::UNREACHABLE;
 
@@ -76,6 +76,12 @@ fn pairs(problem: &Problem, solution: &Solution, found: &mut Vec<Violation>) {
             found.push(Violation::Pair { pickup, delivery });
         }
     }
+}
+
+/// The price of the hours, squared, fractions of a unit dropped.
+fn squared_hours(work_s: i64, price: i64) -> i64 {
+    let whole = i128::from(work_s).pow(2) * i128::from(price) / (3_600 * 3_600);
+    i64::try_from(whole).unwrap_or(i64::MAX)
 }
 
 /// Walks one route with a clock.
@@ -192,6 +198,10 @@ impl<'a> Walk<'a> {
         self.task_s += service_s;
         let own = visit.price_by_rep.iter().find(|(rep, _)| *rep == self.route.rep);
         self.visit_prices += own.map_or(0, |(_, price)| *price);
+        if let Some(centre) = self.rep.centre {
+            let metres = self.problem.profiles[self.rep.profile].distance_m(centre, visit.place);
+            self.visit_prices += i64::from(metres.min(CENTRE_MAX_M)) * self.rep.costs.per_centre_m;
+        }
         if stop.leaves_s != stop.starts_s + service_s {
             self.wrong(format!("visit {index} takes {service_s} s"));
         }
@@ -242,7 +252,8 @@ impl<'a> Walk<'a> {
             + self.visit_prices
             + self.task_s * costs.per_task_s
             + work_s * costs.per_work_s
-            + overtime_s * costs.per_overtime_s;
+            + overtime_s * costs.per_overtime_s
+            + squared_hours(work_s, costs.per_squared_work_h);
     }
 
     fn all_breaks(&mut self) {

@@ -43,6 +43,10 @@ fn a_tighter_problem_refuses_the_answer() {
         problem.reps[0].breaks =
             vec![super::super::Break { windows: Vec::new(), duration_s: 5, ..Default::default() }];
     });
+    refused(|problem, _| problem.reps[0].costs.per_squared_work_h = 1 << 24);
+    refused(|problem, _| {
+        (problem.reps[0].centre, problem.reps[0].costs.per_centre_m) = (Some(0), 1);
+    });
     refused(|problem, _| {
         problem.visits[0].delivery = vec![8];
         problem.reps[0].capacity = vec![7];

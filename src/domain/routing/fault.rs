@@ -144,7 +144,7 @@ impl Faults<'_> {
     }
 
     fn rep(&mut self, path: &str, rep: &Rep) {
-        for (name, place) in [("start", rep.start), ("end", rep.end)] {
+        for (name, place) in [("start", rep.start), ("end", rep.end), ("centre", rep.centre)] {
             if let Some(place) = place {
                 self.index(&format!("{path}/{name}"), "place", place, self.problem.n_places());
             }
@@ -171,6 +171,8 @@ impl Faults<'_> {
             costs.per_work_s,
             costs.per_overtime_s,
             costs.per_task_s,
+            costs.per_squared_work_h,
+            costs.per_centre_m,
         ];
         for price in prices {
             self.amount(&format!("{path}/costs"), price, 1 << 24);

@@ -103,6 +103,7 @@ impl<'a> Builder<'a> {
             || rep.breaks.iter().any(|pause| !pause.max_load.is_empty());
         let picks_departure = rep.max_work_s.is_some()
             || rep.costs.per_work_s > 0
+            || rep.costs.per_squared_work_h > 0
             || (rep.overtime_max_s > 0 && rep.costs.per_overtime_s > 0);
         let has_prices = rep.price_profile.is_some();
         self.kinds.push(Kind {
@@ -122,6 +123,7 @@ impl<'a> Builder<'a> {
             per_travel: if has_prices { 0 } else { rep.costs.per_travel_s },
             per_meter: if has_prices { 1 } else { rep.costs.per_meter },
             per_work: rep.costs.per_work_s,
+            per_squared_work: rep.costs.per_squared_work_h,
             per_overtime: rep.costs.per_overtime_s,
             per_task: rep.costs.per_task_s,
             is_timed: is_whole || picks_departure,

@@ -7,7 +7,7 @@ use super::fault::dimensions;
 use super::kinds;
 use super::pairs::Pairs;
 use super::places;
-use super::prizes::{missing_cost, prize};
+use super::prizes::{self, missing_cost, prize};
 use super::problem::{Problem, SPAN_MAX_S, Visit, Window};
 use super::ways;
 
@@ -17,6 +17,9 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) const NEVER: i32 = 1 << 30;
 /// The travel time of a pair without a way: longer than any shift.
 pub(super) const FAR: i32 = 1 << 28;
+
+/// Square seconds.
+const SQUARED_HOUR: i128 = 3_600 * 3_600;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Arc {
@@ -74,6 +77,8 @@ pub(super) struct Kind {
     pub per_travel: i64,
     pub per_meter: i64,
     pub per_work: i64,
+    /// Of the hours of work, squared.
+    pub per_squared_work: i64,
     pub per_overtime: i64,
     /// Work time is limited or has a price: the schedule matters, not only the order.
     pub is_timed: bool,
@@ -95,11 +100,21 @@ impl Kind {
         i64::from(arc.time) * self.per_travel + i64::from(arc.dist) * self.per_meter
     }
 
+    /// A problem's work takes at most 2^27 seconds, and prices are below 2^25.
+    fn squared_cost(&self, work: i64) -> i64 {
+        if self.per_squared_work == 0 {
+            return 0;
+        }
+        let squared = i128::from(work * work) * i128::from(self.per_squared_work);
+        i64::try_from(squared / SQUARED_HOUR).unwrap_or(i64::MAX)
+    }
+
     /// The price of working from `start` to `end`.
     #[inline]
     pub fn work_cost(&self, start: i32, end: i32) -> i64 {
         let overtime = i64::from((end - self.to).max(0));
-        i64::from(end - start) * self.per_work + overtime * self.per_overtime
+        let work = i64::from(end - start);
+        work * self.per_work + self.squared_cost(work) + overtime * self.per_overtime
     }
 }
 
@@ -275,9 +290,9 @@ impl Model {
                 .flat_map(|visit| self.kinds.iter().map(move |kind| setup(visit, kind)))
                 .collect();
         }
-        if problem.visits.iter().any(|visit| !visit.price_by_rep.is_empty()) {
+        if prizes::has_prices(problem) {
             let price = |visit: &Visit, kind: &Kind| {
-                kind.reps.first().map_or(0, |rep| visit.price(*rep as usize))
+                kind.reps.first().map_or(0, |rep| prizes::price(problem, visit, *rep as usize))
             };
             let prices = |visit| self.kinds.iter().map(move |kind| price(visit, kind));
             self.price_by_kind = problem.visits.iter().flat_map(prices).collect();

@@ -20,6 +20,9 @@ pub const PRIORITY_MAX: u8 = 100;
 /// The largest cost, prize or demand.
 pub const AMOUNT_MAX: i64 = 1 << 40;
 
+/// Farther from the centre than this costs no more.
+pub const CENTRE_MAX_M: u32 = 1 << 26;
+
 /// An interval of time, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Window {
@@ -95,6 +98,11 @@ pub struct Costs {
     pub per_overtime_s: i64,
     /// Setup and service.
     pub per_task_s: i64,
+    /// The hours from departure to return, squared: of two plans with the same hours the one that
+    /// shares them out more evenly among the reps costs less. Balance.
+    pub per_squared_work_h: i64,
+    /// From the rep's centre to each visit. Compactness.
+    pub per_centre_m: i64,
 }
 
 /// One rep with one shift.
@@ -122,6 +130,8 @@ pub struct Rep {
     pub max_distance_m: Option<i64>,
     pub max_work_s: Option<i64>,
     pub max_visits: Option<usize>,
+    /// The place around which this rep's visits should lie, if anywhere.
+    pub centre: Option<usize>,
     pub costs: Costs,
 }
 
@@ -142,6 +152,7 @@ impl Default for Rep {
             max_distance_m: None,
             max_work_s: None,
             max_visits: None,
+            centre: None,
             costs: Costs { per_travel_s: 1, ..Costs::default() },
         }
     }

@@ -205,6 +205,36 @@ fn a_change_from_the_agreed_plan_has_its_price() {
 }
 
 #[test]
+fn squared_hours_share_the_work_out() {
+    let mut problem = on_a_line(&[0, 10, 11, 12, 13], 2);
+    problem.visits.iter_mut().for_each(|visit| visit.service_s = 3_600);
+    // one rep alone saves a way
+    assert_eq!(run(&problem, 500).routes.len(), 1);
+    problem.reps.iter_mut().for_each(|rep| rep.costs.per_squared_work_h = 100);
+    let solution = run(&problem, 500);
+    let counts: Vec<usize> = solution.routes.iter().map(|route| route.visits().count()).collect();
+    assert_eq!(counts, [2, 2]);
+    // twice two hours and what is driven
+    let hours = |way: i64| (7_200 + way) * (7_200 + way) * 100 / (3_600 * 3_600);
+    assert_eq!(solution.cost, 22 + 26 + hours(22) + hours(26));
+}
+
+#[test]
+fn visits_gather_around_the_centres() {
+    let mut problem = on_a_line(&[0, 10, 20, 30, 40], 2);
+    for (rep, centre) in problem.reps.iter_mut().zip([1, 4]) {
+        (rep.centre, rep.costs.per_centre_m) = (Some(centre), 1);
+    }
+    let solution = run(&problem, 500);
+    let of = |rep: usize| solution.routes.iter().find(|route| route.rep == rep);
+    let visits = |rep| of(rep).map(|r| r.visits().collect::<std::collections::BTreeSet<_>>());
+    // 10 s are 100 m: 0 and 1 lie at or near place 1, 2 and 3 near place 4
+    assert_eq!(visits(0), Some([0, 1].into()));
+    assert_eq!(visits(1), Some([2, 3].into()));
+    assert_eq!(solution.cost, 40 + 80 + 100 + 100);
+}
+
+#[test]
 fn a_visit_may_be_locked_to_come_after_another() {
     let mut problem = on_a_line(&[0, 10, 20, 30, 40], 2);
     // one window makes 40 the last, and 10 is to come after it

@@ -154,12 +154,15 @@ fn rep(rng: &mut Rng, base_s: i64, n_places: usize, n_dims: usize) -> Rep {
         max_distance_m: one_in(rng, 4).then_some(80_000),
         max_work_s: one_in(rng, 4).then_some(18_000),
         max_visits: one_in(rng, 4).then_some(6),
+        centre: one_in(rng, 4).then(|| rng.below(n_places)),
         costs: Costs {
             per_use: rng.below(500) as i64,
             per_travel_s: 1,
             per_meter: rng.below(2) as i64,
             per_work_s: i64::from(one_in(rng, 3)),
             per_overtime_s: if has_overtime { 3 } else { 0 },
+            per_squared_work_h: if one_in(rng, 4) { 200 } else { 0 },
+            per_centre_m: rng.below(2) as i64,
             ..Costs::default()
         },
     }

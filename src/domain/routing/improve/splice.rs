@@ -76,7 +76,10 @@ impl Splice {
     /// Work has no price.
     pub fn is_priced_by_legs(&self, plan: &Plan<'_>) -> bool {
         let kind = plan.model.kind(self.route);
-        kind.per_work == 0 && kind.per_overtime == 0 && kind.per_task == 0
+        kind.per_work == 0
+            && kind.per_squared_work == 0
+            && kind.per_overtime == 0
+            && kind.per_task == 0
     }
 
     fn is_in_time(&self, plan: &Plan<'_>) -> bool {
