@@ -72,6 +72,26 @@ pub fn matrix<V: Value>(
     (!cancel.is_cancelled()).then_some(values)
 }
 
+/// Sources that have climbed, to be carried to all targets. A type and no closure: the compiler
+/// does not always put a closure into the function that is made for wider vectors.
+struct Batch<'a, V> {
+    selection: &'a Selection<V>,
+    lanes: Vec<[V; LANES]>,
+    n_sources: usize,
+    rows: &'a mut [V],
+}
+
+impl<V: Value> pulp::NullaryFnOnce for Batch<'_, V> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "compiled once for each width of vectors")]
+    #[inline(always)]
+    fn call(mut self) {
+        self.selection.sweep(&mut self.lanes);
+        self.selection.arrive(&self.lanes, self.n_sources, self.rows);
+    }
+}
+
 /// The states from which some target can be reached by going down, the highest first.
 struct Selection<V> {
     /// Place of a state here, or [`NONE`].
@@ -145,10 +165,8 @@ impl<V: Value> Selection<V> {
         for (lane, source) in sources.iter().enumerate() {
             self.climb(parent, weights, source, lane, &mut lanes);
         }
-        pulp::Arch::new().dispatch(|| {
-            self.sweep(&mut lanes);
-            self.arrive(&lanes, sources.len(), rows);
-        });
+        let n_sources = sources.len();
+        pulp::Arch::new().dispatch(Batch { selection: self, lanes, n_sources, rows });
     }
 
     fn climb(
