@@ -51,3 +51,22 @@ proptest! {
         prop_assert!(alone(&left) != alone(&right));
     }
 }
+
+#[test]
+fn outlines_of_many_edges_hold_what_they_hold_by_the_plain_rule() {
+    let spike = |i: u32| {
+        let angle = f64::from(i) / 400.0 * std::f64::consts::TAU;
+        let radius = if i % 2 == 0 { 1.0 } else { 0.4 };
+        (radius * angle.cos(), radius * angle.sin())
+    };
+    let star: MultiPolygon = geo::Polygon::new((0..400).map(spike).collect(), Vec::new()).into();
+    let ownership = Ownership::new([&star]);
+    let mut n_inside = 0;
+    for i in 0..10_000_u32 {
+        let at = geo::Point::new(f64::from(i % 100) / 47.3 - 1.0, f64::from(i / 100) / 47.3 - 1.0);
+        let is_inside = ownership.owner_of(LngLat::new(at.x(), at.y()).unwrap()).is_some();
+        assert_eq!(is_inside, geo::Contains::contains(&star, &at), "{at:?}");
+        n_inside += u32::from(is_inside);
+    }
+    assert!(n_inside > 1_000);
+}
