@@ -267,6 +267,12 @@ impl Input {
 impl Vehicle {
     fn verify(&self) -> Result<(), VroomError> {
         let id = self.id;
+        let forced = |step: &Step| [step.service_at, step.service_after, step.service_before];
+        if self.steps.iter().flat_map(forced).flatten().any(|instant| instant > INSTANT_MAX) {
+            return Err(VroomError::Input(format!(
+                "Invalid service time in steps of vehicle {id}."
+            )));
+        }
         if !(self.speed_factor > 0.0 && self.speed_factor <= SPEED_FACTOR_MAX) {
             return Err(VroomError::Input(format!("Invalid speed factor for vehicle {id}.")));
         }
