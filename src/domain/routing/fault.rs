@@ -1,9 +1,10 @@
 //! What is wrong with a problem, all of it at once, each with its path.
 
 use super::problem::{
-    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, PRIORITY_MAX, Pair, Problem, REPS_MAX, Rep,
-    SPAN_MAX_S, VISITS_MAX, Visit, Window,
+    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, DISTANCE_MAX_M, PRIORITY_MAX, Pair, Problem,
+    REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
 };
+use crate::domain::travel::UNREACHABLE;
 
 /// One fault: where, and what.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -107,6 +108,17 @@ impl Faults<'_> {
                 && matrix.distance_m.len() == expected * expected;
             if !is_square {
                 self.add(format!("/profiles/{index}"), FaultKind::MatrixShape { expected });
+            }
+            let mut ways = matrix.duration_s.iter().zip(&matrix.distance_m);
+            let is_too_far = |(duration, distance): &(&u32, &u32)| {
+                **duration != UNREACHABLE && **distance > DISTANCE_MAX_M
+            };
+            if let Some((_, distance)) = ways.find(is_too_far) {
+                let (value, max) = (i64::from(*distance), i64::from(DISTANCE_MAX_M));
+                self.add(
+                    format!("/profiles/{index}/distance_m"),
+                    FaultKind::TooLarge { value, max },
+                );
             }
         }
     }

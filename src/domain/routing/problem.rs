@@ -20,6 +20,8 @@ pub const PRIORITY_MAX: u8 = 100;
 /// The largest cost, prize or demand.
 pub const AMOUNT_MAX: i64 = 1 << 40;
 
+/// The longest way from place to place.
+pub const DISTANCE_MAX_M: u32 = 1 << 27;
 /// Farther from the centre than this costs no more.
 pub const CENTRE_MAX_M: u32 = 1 << 26;
 
