@@ -1,6 +1,7 @@
 //! Holds the estimate of travel against days that the route planner plans in an alignment.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -110,9 +111,16 @@ async fn gather(app: &App, principal: &Principal, id: Uuid) -> Result<Task, Erro
     let zone = organisations::read(&client, org_id).await?.time_zone;
     let mut trials = Vec::with_capacity(drawn.days.len());
     let mut date = app.clock.now().date_naive();
+    let mut work_days = HashMap::new();
     for (own, members) in drawn.days {
         date = next_weekday(date);
-        trials.push(trial(&client, principal, &territories[own], &members, date, &zone).await?);
+        let territory = &territories[own];
+        if let Entry::Vacant(unknown) = work_days.entry(territory.owner_id) {
+            unknown.insert(work_day(&client, org_id, territory.owner_id).await?);
+        }
+        let work = work_days[&territory.owner_id].clone();
+        let work = work.unwrap_or_else(|| usual_day(&zone));
+        trials.push(trial(&client, principal, territory.id, &members, date, work).await?);
     }
     let regions = app.regions();
     Ok(Task { trials, n_each: drawn.n_each, vehicle, regions })
@@ -156,13 +164,23 @@ fn draw(territories: &[Territory], accounts: &[PlacedAccount], is_active: bool) 
     (!days.is_empty()).then_some(Drawn { days, n_each })
 }
 
+/// `None` where nobody owns the territory.
+async fn work_day(
+    client: &impl GenericClient,
+    org_id: Uuid,
+    owner: Option<Uuid>,
+) -> Result<Option<WorkDay>, Error> {
+    let Some(owner) = owner else { return Ok(None) };
+    Ok(routes::work_day(client, org_id, owner).await?)
+}
+
 async fn trial(
     client: &impl GenericClient,
     principal: &Principal,
-    territory: &Territory,
+    territory: Uuid,
     members: &[(Uuid, Place)],
     date: NaiveDate,
-    zone: &str,
+    work: WorkDay,
 ) -> Result<Trial, Error> {
     let place_of: HashMap<Uuid, Place> = members.iter().copied().collect();
     let ids: Vec<Uuid> = members.iter().map(|(id, _)| *id).collect();
@@ -172,16 +190,11 @@ async fn trial(
         Some((candidate, *place_of.get(&detail.account.id)?))
     });
     let (candidates, places): (Vec<_>, Vec<Place>) = known.unzip();
-    let work = match territory.owner_id {
-        Some(owner) => routes::work_day(client, principal.org_id, owner).await?,
-        None => None,
-    };
-    let base = work.as_ref().and_then(|work| work.home);
-    let work = work.unwrap_or_else(|| usual_day(zone));
+    let base = work.home;
     let start = base.or_else(|| middle(&places));
     let start = start.ok_or_else(|| Error::conflict("alignment.empty"))?;
     let day = day(date, &work, start)?;
-    Ok(Trial { territory: territory.id, base, day, candidates, places })
+    Ok(Trial { territory, base, day, candidates, places })
 }
 
 /// Of a territory that nobody owns.

@@ -56,7 +56,7 @@ proptest! {
 fn outlines_of_many_edges_hold_what_they_hold_by_the_plain_rule() {
     let spike = |i: u32| {
         let angle = f64::from(i) / 400.0 * std::f64::consts::TAU;
-        let radius = if i % 2 == 0 { 1.0 } else { 0.4 };
+        let radius = if i.is_multiple_of(2) { 1.0 } else { 0.4 };
         (radius * angle.cos(), radius * angle.sin())
     };
     let star: MultiPolygon = geo::Polygon::new((0..400).map(spike).collect(), Vec::new()).into();
