@@ -4,8 +4,8 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 
 /**
- * `types.ts` says what this app reads, more closely than the OpenAPI document can (shapes of GeoJSON, the
- * items of lists). This holds it to the document: a renamed field, a new code or a field that may be null
+ * `types.ts` and `vehicles.ts` say what this app reads, more closely than the OpenAPI document can (shapes of GeoJSON, the
+ * items of lists). This holds them to the document: a renamed field, a new code or a field that may be null
  * now fails here, not in front of a user.
  */
 
@@ -48,9 +48,10 @@ const propertiesOf = (schema: Schema): Record<string, Schema> => Object.assign({
 const typesOf = (schema: Schema): string[] => resolve(schema).flatMap(({ type }) => type ?? [])
 const codesOf = (schema: Schema): string[] => resolve(schema).flatMap((part) => part.enum ?? [])
 
-const program = ts.createProgram([path('./types.ts')], { strict: true, skipLibCheck: true, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 })
+const files = ['./types.ts', './vehicles.ts'].map(path)
+const program = ts.createProgram(files, { strict: true, skipLibCheck: true, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 })
 const checker = program.getTypeChecker()
-const source = program.getSourceFile(path('./types.ts'))!
+const sources = files.map((file) => program.getSourceFile(file)!)
 
 /** The alternatives of a type: "string", "number", "boolean", "null", "object" or the codes themselves. */
 function alternatives(type: ts.Type): { kinds: Set<string>; codes: string[] } {
@@ -79,7 +80,7 @@ function faultsOf(name: string, type: ts.Type, schema: Schema): string[] {
     const field = `${name}.${property.name}`
     const wanted = properties[property.name]
     if (!wanted) return [`${field} is not in the document`]
-    const { kinds } = alternatives(checker.getTypeOfSymbolAtLocation(property, source))
+    const { kinds } = alternatives(checker.getTypeOfSymbol(property))
     const offered = typesOf(wanted)
     if (kinds.has('unknown') || offered.length === 0) return []
     const isKnown = (kind: string) => kinds.has(kind === 'integer' ? 'number' : kind)
@@ -87,7 +88,7 @@ function faultsOf(name: string, type: ts.Type, schema: Schema): string[] {
   })
 }
 
-const declared = checker.getExportsOfModule(checker.getSymbolAtLocation(source)!)
+const declared = sources.flatMap((source) => checker.getExportsOfModule(checker.getSymbolAtLocation(source)!))
 const compared = declared.filter(({ name }) => (RENAMED[name] ?? name) in schemas && !OPEN.has(name))
 
 it('knows every code and field that it reads as the OpenAPI document has them', () => {

@@ -1,12 +1,12 @@
-// What the app reads of the API. contract.test.ts holds these to the OpenAPI document.
+// What the app reads of the API, vehicles apart. contract.test.ts holds these to the OpenAPI document.
 import type { LineString, MultiPolygon, Polygon } from 'geojson'
+import type { VehicleProfile } from './vehicles'
 
 export type Lifecycle = 'prospect' | 'lead' | 'customer' | 'lapsed' | 'lost' | 'excluded'
 export type Tier = 'A' | 'B' | 'C' | 'D'
 export type VisitStatus = 'overdue' | 'due' | 'not_due' | 'none'
 export type Role = 'admin' | 'manager' | 'rep' | 'marketing' | 'read_only'
 export type Level = 'none' | 'own' | 'team' | 'territory' | 'all'
-export type VehicleProfile = 'car' | 'van' | 'bicycle' | 'foot'
 export type Coordinates = [lng: number, lat: number]
 
 export interface Page {
@@ -496,29 +496,4 @@ export interface ImportResult {
   notice: string | null
   errors: { line: number; column: string | null; code: string; message: string }[]
   mapping: Record<string, string | null> | { column: string; field: string | null }[]
-}
-
-/** A vehicle's measures in metres and tonnes; a missing one is never checked. */
-export interface VehicleSize {
-  height_m?: number
-  width_m?: number
-  length_m?: number
-  weight_t?: number
-  axle_load_t?: number
-}
-
-/** What an organisation changed about a way of travelling. */
-export interface VehicleSettings {
-  size: VehicleSize
-  top_kmh: number | null
-  /** Factors on the speed by road class. */
-  speed: Record<string, number>
-  avoid: ('ferry' | 'motorway' | 'toll')[]
-}
-
-/** A way of travelling as it is built in. */
-export interface UsualVehicle {
-  size: VehicleSize
-  top_kmh: number
-  speed: Record<string, { urban_kmh: number; rural_kmh: number }>
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, send } from '@/api/http'
-import type { UsualVehicle, VehicleProfile, VehicleSettings } from '@/api/types'
+import type { UsualVehicle, VehicleProfile, VehicleSettings } from '@/api/vehicles'
 import { useT } from '@/i18n'
 import { explain } from '@/records/errors'
 import { useSave } from '@/records/save'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UsualVehicle } from '@/api/types'
+import type { UsualVehicle } from '@/api/vehicles'
 import { classesOf, draftOf, patchOf } from './vehicle-draft'
 
 const km = { urban_kmh: 50, rural_kmh: 80 }

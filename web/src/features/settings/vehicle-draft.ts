@@ -1,4 +1,4 @@
-import type { UsualVehicle, VehicleSettings, VehicleSize } from '@/api/types'
+import type { UsualVehicle, VehicleSettings, VehicleSize } from '@/api/vehicles'
 
 /** Road classes that a person thinks of as one: changing the first changes all. */
 const SAME: Record<string, string[]> = {
