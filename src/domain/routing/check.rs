@@ -188,11 +188,7 @@ impl<'a> Walk<'a> {
         if stop.starts_s < stop.arrives_s {
             self.wrong(format!("visit {index} starts before the arrival"));
         }
-        let is_open = visit.windows.is_empty()
-            || visit.windows.iter().any(|w| w.from_s <= stop.starts_s && stop.starts_s <= w.to_s);
-        if !is_open {
-            self.wrong(format!("visit {index} starts at {} outside its windows", stop.starts_s));
-        }
+        self.open(index, visit, stop);
         let setup_s = self.problem.setup_s(index, self.route.rep) * i64::from(is_elsewhere);
         let service_s = setup_s + self.problem.service_s(index, self.route.rep);
         self.task_s += service_s;
@@ -212,6 +208,25 @@ impl<'a> Walk<'a> {
         if !is_allowed {
             self.wrong(format!("may not do visit {index}"));
         }
+    }
+
+    /// Dates, windows and lateness.
+    fn open(&mut self, index: usize, visit: &Visit, stop: &Stop) {
+        let at_s = stop.starts_s;
+        let is_dated = visit.release_s.is_none_or(|from_s| from_s <= at_s)
+            && visit.due_s.is_none_or(|to_s| at_s <= to_s);
+        let opened = || visit.windows.iter().filter(|window| window.from_s <= at_s);
+        let late_s =
+            opened().map(|window| at_s - window.to_s).min().map_or(0, |late_s| late_s.max(0));
+        let is_open =
+            visit.windows.is_empty() || opened().count() > 0 && late_s <= visit.late_max_s;
+        if !is_open || !is_dated {
+            self.wrong(format!("visit {index} starts at {at_s} outside its windows"));
+        }
+        if late_s != stop.late_s {
+            self.wrong(format!("visit {index} is {late_s} s late, not {} s", stop.late_s));
+        }
+        self.visit_prices += late_s * visit.per_late_s;
     }
 
     fn pause(&mut self, index: usize, stop: &Stop) {

@@ -1,8 +1,8 @@
 //! What is wrong with a problem, all of it at once, each with its path.
 
 use super::problem::{
-    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, DISTANCE_MAX_M, PRIORITY_MAX, Pair, Problem,
-    REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
+    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, DISTANCE_MAX_M, LATE_PRICE_MAX, PRIORITY_MAX,
+    Pair, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
 };
 use crate::domain::travel::UNREACHABLE;
 
@@ -29,6 +29,8 @@ pub enum FaultKind {
     WindowBackwards,
     #[error("windows must be sorted and apart")]
     WindowsUnsorted,
+    #[error("no window is open between the release and the due date")]
+    WindowsOutsideDates,
     #[error("the shifts span more than {max} seconds")]
     SpanTooLong { max: i64 },
     #[error("the matrix is not square over the {expected} places")]
@@ -126,6 +128,9 @@ impl Faults<'_> {
     fn visit(&mut self, path: &str, visit: &Visit) {
         self.index(&format!("{path}/place"), "place", visit.place, self.problem.n_places());
         self.windows(path, &visit.windows, false);
+        self.dates(path, visit);
+        self.amount(&format!("{path}/late_max_s"), visit.late_max_s, SPAN_MAX_S);
+        self.amount(&format!("{path}/per_late_s"), visit.per_late_s, LATE_PRICE_MAX);
         self.amount(&format!("{path}/service_s"), visit.service_s, SPAN_MAX_S);
         for (position, (rep, service_s)) in visit.service_by_rep.iter().enumerate() {
             let path = format!("{path}/service_by_rep/{position}");
@@ -152,6 +157,24 @@ impl Faults<'_> {
         let allowed = visit.allowed_reps.iter().flatten();
         for rep in allowed.chain(&visit.forbidden_reps) {
             self.index(&format!("{path}/reps"), "rep", *rep, self.problem.reps.len());
+        }
+    }
+
+    /// Release and due date, and windows that these leave.
+    fn dates(&mut self, path: &str, visit: &Visit) {
+        for (name, instant) in [("release_s", visit.release_s), ("due_s", visit.due_s)] {
+            self.instant(&format!("{path}/{name}"), instant.unwrap_or(0));
+        }
+        let release_s = visit.release_s.unwrap_or(i64::MIN);
+        let due_s = visit.due_s.unwrap_or(i64::MAX);
+        if due_s < release_s {
+            self.add(format!("{path}/due_s"), FaultKind::WindowBackwards);
+        }
+        let is_left = |window: &Window| {
+            window.from_s <= due_s && window.to_s.saturating_add(visit.late_max_s) >= release_s
+        };
+        if !visit.windows.is_empty() && !visit.windows.iter().any(is_left) {
+            self.add(format!("{path}/windows"), FaultKind::WindowsOutsideDates);
         }
     }
 

@@ -32,6 +32,32 @@ fn all_faults_are_reported_together() {
 }
 
 #[test]
+fn dates_leave_a_window() {
+    check(
+        |problem| {
+            problem.visits[0].release_s = Some(100);
+            problem.visits[0].due_s = Some(99);
+            problem.visits[1].windows = vec![Window { from_s: 0, to_s: 50 }];
+            problem.visits[1].release_s = Some(61);
+            (problem.visits[1].late_max_s, problem.visits[1].per_late_s) = (10, -1);
+        },
+        &[
+            "/visits/0/due_s: the window ends before it starts",
+            "/visits/1/windows: no window is open between the release and the due date",
+            "/visits/1/per_late_s: -1 is negative",
+        ],
+    );
+    // late enough
+    check(
+        |problem| {
+            problem.visits[1].windows = vec![Window { from_s: 0, to_s: 50 }];
+            (problem.visits[1].release_s, problem.visits[1].late_max_s) = (Some(60), 10);
+        },
+        &[],
+    );
+}
+
+#[test]
 fn start_plans_are_looked_through() {
     check(
         |problem| {

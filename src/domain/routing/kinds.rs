@@ -1,5 +1,6 @@
 //! Folds identical reps into kinds and profiles with speed factors into matrices.
 
+use super::lateness;
 use super::model::{Arc, BreakData, FAR, Kind, narrow, time};
 use super::problem::{Break, Problem, Rep, SPAN_MAX_S};
 use crate::domain::travel::{TravelMatrix, UNREACHABLE};
@@ -32,6 +33,7 @@ struct Builder<'a> {
     /// Profile, percentage and profile of prices of each matrix.
     matrix_keys: Vec<(usize, u32, Option<usize>)>,
     has_setups: bool,
+    has_lateness: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -44,6 +46,7 @@ impl<'a> Builder<'a> {
             kind_of_rep: Vec::new(),
             matrix_keys: Vec::new(),
             has_setups: has_setups(problem),
+            has_lateness: lateness::is_any(problem),
         }
     }
 
@@ -99,6 +102,7 @@ impl<'a> Builder<'a> {
         let matrix = self.matrix(rep);
         let to = rep.shift.to_s - self.base_s;
         let is_whole = self.has_setups
+            || self.has_lateness
             || rep.costs.per_task_s > 0
             || rep.breaks.iter().any(|pause| !pause.max_load.is_empty());
         let picks_departure = rep.max_work_s.is_some()

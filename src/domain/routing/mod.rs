@@ -14,6 +14,7 @@ pub mod formats;
 mod improve;
 mod kinds;
 mod lanes;
+mod lateness;
 mod model;
 mod neighbours;
 mod oracle;
@@ -50,7 +51,8 @@ mod test_problems;
 pub use fault::{Fault, FaultKind, faults};
 pub use problem::{
     AMOUNT_MAX, BREAKS_MAX, Break, CENTRE_MAX_M, Costs, DIMENSIONS_MAX, DISTANCE_MAX_M,
-    PRIORITY_MAX, Pair, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
+    LATE_PRICE_MAX, PRIORITY_MAX, Pair, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit,
+    Window,
 };
 pub use solution::{Item, Reason, Route, Solution, Status, Stop, Unserved};
 pub use solve::{Options, THREADS_MAX, solve};

@@ -3,13 +3,11 @@
 //!
 //! Nodes are the visits `0..n`, then each rep's start, then each rep's end.
 
-use super::fault::dimensions;
-use super::kinds;
+mod build;
+
+use super::lateness::Lateness;
 use super::pairs::Pairs;
-use super::places;
-use super::prizes::{self, missing_cost, prize};
-use super::problem::{Problem, SPAN_MAX_S, Visit, Window};
-use super::ways;
+use super::problem::SPAN_MAX_S;
 
 /// No node, no route.
 pub(super) const NONE: u32 = u32::MAX;
@@ -158,6 +156,7 @@ pub(super) struct Model {
     /// `n * n_kinds`, empty when no visit has a price.
     price_by_kind: Vec<i64>,
     pub pairs: Pairs,
+    pub lateness: Lateness,
     pub has_stages: bool,
     pub is_frozen: Vec<bool>,
     pub n_frozen: usize,
@@ -173,137 +172,6 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// The problem must be free of faults.
-    pub fn new(problem: &Problem) -> Self {
-        let base_s = problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
-        let number = places::renumbered(problem.profiles.first());
-        let kinds::Folded { kinds, kind_of_rep, matrices, legs } =
-            kinds::fold(problem, base_s, &number);
-        let n = problem.visits.len();
-        let n_dims = dimensions(problem);
-        let missing_cost = missing_cost(problem, &kinds, &matrices);
-        let mut model = Self {
-            n,
-            n_reps: problem.reps.len(),
-            n_dims,
-            base_s,
-            visits: Vec::with_capacity(n),
-            windows: Vec::new(),
-            place: Vec::new(),
-            n_places: problem.n_places() + 1,
-            turned: matrices
-                .iter()
-                .map(|matrix| ways::turned(matrix, problem.n_places() + 1))
-                .collect(),
-            least: Vec::new(),
-            matrices,
-            legs,
-            prize: problem.visits.iter().map(|v| prize(v, missing_cost, n)).collect(),
-            missing_cost,
-            is_optional: problem.visits.iter().map(|v| v.prize.is_some()).collect(),
-            delivery: flatten(problem, n_dims, |visit| &visit.delivery),
-            pickup: flatten(problem, n_dims, |visit| &visit.pickup),
-            pairs: Pairs::new(problem, n_dims),
-            is_one_way: false,
-            compatible: Vec::new(),
-            all_compatible: false,
-            service_by_kind: Vec::new(),
-            setup_by_kind: Vec::new(),
-            price_by_kind: Vec::new(),
-            has_stages: problem.visits.iter().any(|visit| visit.stage > 0),
-            is_frozen: vec![false; n],
-            n_frozen: problem.frozen.iter().sum(),
-            n_lanes: 1 + kinds.iter().map(|kind| kind.breaks.len()).max().unwrap_or(0),
-            any_split: false,
-            is_timeless: false,
-            has_one_price: ways::have_one_price(&kinds),
-            any_timed: kinds.iter().any(|kind| kind.is_timed),
-            kinds,
-            kind_of_rep,
-        };
-        model.unload_pairs(problem);
-        model.add_visits(problem, &number);
-        model.finish(problem);
-        model
-    }
-
-    /// What pairs carry is counted apart.
-    fn unload_pairs(&mut self, problem: &Problem) {
-        for pair in &problem.pairs {
-            self.pickup[pair.pickup * self.n_dims..][..self.n_dims].fill(0);
-            self.delivery[pair.delivery * self.n_dims..][..self.n_dims].fill(0);
-        }
-    }
-
-    fn add_visits(&mut self, problem: &Problem, number: &[u32]) {
-        let span_end = self.kinds.iter().map(|kind| kind.to_max).max().unwrap_or(0);
-        for (index, visit) in problem.visits.iter().enumerate() {
-            let windows_at = self.windows.len();
-            self.windows.extend(merged(&visit.windows, self.base_s, span_end));
-            let own = &self.windows[windows_at..];
-            let amounts = index * self.n_dims..(index + 1) * self.n_dims;
-            self.visits.push(VisitData {
-                place: number[visit.place],
-                from: own.first().map_or(NEVER, |window| window.0),
-                to: own.last().map_or(-1, |window| window.1),
-                service: time(visit.service_s),
-                windows_at: narrow(windows_at),
-                n_windows: u16::try_from(own.len()).unwrap_or(u16::MAX),
-                stage: visit.stage,
-                is_loaded: self.delivery[amounts.clone()].iter().any(|amount| *amount != 0)
-                    || self.pickup[amounts].iter().any(|amount| *amount != 0),
-            });
-        }
-    }
-
-    fn finish(&mut self, problem: &Problem) {
-        self.any_split = self.visits.iter().any(|visit| visit.n_windows > 1);
-        self.place.extend(self.visits.iter().map(|visit| visit.place));
-        let kind_of = |rep: usize| &self.kinds[self.kind_of_rep[rep] as usize];
-        self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).start_place));
-        self.place.extend((0..self.n_reps).map(|rep| kind_of(rep).end_place));
-        self.least =
-            (0..self.matrices.len()).map(|matrix| ways::least_arcs(self, matrix)).collect();
-        let is_empty = |amounts: &[i64]| amounts.iter().all(|amount| *amount == 0);
-        self.is_timeless = self.legs.iter().all(Vec::is_empty) && ways::are_timeless(self);
-        self.is_one_way =
-            !self.pairs.is_loaded() && (is_empty(&self.delivery) || is_empty(&self.pickup));
-        self.compatible = problem
-            .visits
-            .iter()
-            .flat_map(|visit| self.kinds.iter().map(|kind| may_do(problem, visit, kind)))
-            .collect();
-        self.all_compatible = self.compatible.iter().all(|may| *may);
-        if problem.visits.iter().any(|visit| !visit.service_by_rep.is_empty()) {
-            let service = |visit, kind: &Kind| {
-                kind.reps.first().map_or(0, |rep| time(problem.service_s(visit, *rep as usize)))
-            };
-            self.service_by_kind = (0..self.n)
-                .flat_map(|visit| self.kinds.iter().map(move |kind| service(visit, kind)))
-                .collect();
-        }
-        if kinds::has_setups(problem) {
-            let setup = |visit, kind: &Kind| {
-                kind.reps.first().map_or(0, |rep| time(problem.setup_s(visit, *rep as usize)))
-            };
-            self.setup_by_kind = (0..self.n)
-                .flat_map(|visit| self.kinds.iter().map(move |kind| setup(visit, kind)))
-                .collect();
-        }
-        if prizes::has_prices(problem) {
-            let price = |visit: &Visit, kind: &Kind| {
-                kind.reps.first().map_or(0, |rep| prizes::price(problem, visit, *rep as usize))
-            };
-            let prices = |visit| self.kinds.iter().map(move |kind| price(visit, kind));
-            self.price_by_kind = problem.visits.iter().flat_map(prices).collect();
-        }
-        for (&frozen, planned) in problem.frozen.iter().zip(&problem.start_plan) {
-            for &visit in &planned[..frozen] {
-                self.is_frozen[visit] = true;
-            }
-        }
-    }
-
     #[inline]
     pub fn kind(&self, rep: u32) -> &Kind {
         &self.kinds[self.kind_of_rep[rep as usize] as usize]
@@ -447,45 +315,6 @@ impl Model {
     pub fn pickup_of(&self, visit: u32) -> &[i64] {
         &self.pickup[visit as usize * self.n_dims..][..self.n_dims]
     }
-}
-
-fn may_do(problem: &Problem, visit: &Visit, kind: &Kind) -> bool {
-    let Some(&rep) = kind.reps.first() else { return false };
-    let rep = rep as usize;
-    let has_skills = visit.skills.iter().all(|skill| problem.reps[rep].skills.contains(skill));
-    let is_allowed = visit.allowed_reps.as_ref().is_none_or(|allowed| allowed.contains(&rep));
-    has_skills && is_allowed && !visit.forbidden_reps.contains(&rep)
-}
-
-/// Windows from zero to the end of the span, sorted, with touching ones joined.
-fn merged(windows: &[Window], base_s: i64, span_end: i32) -> Vec<(i32, i32)> {
-    if windows.is_empty() {
-        return vec![(0, span_end)];
-    }
-    let mut sorted: Vec<(i64, i64)> = windows
-        .iter()
-        .map(|w| ((w.from_s - base_s).max(0), (w.to_s - base_s).min(i64::from(span_end))))
-        .filter(|(from, to)| from <= to)
-        .collect();
-    sorted.sort_unstable();
-    let mut joined: Vec<(i32, i32)> = Vec::with_capacity(sorted.len());
-    for (from, to) in sorted {
-        let (from, to) = (time(from), time(to));
-        match joined.last_mut() {
-            Some(last) if from <= last.1 + 1 => last.1 = last.1.max(to),
-            _ => joined.push((from, to)),
-        }
-    }
-    joined
-}
-
-fn flatten(problem: &Problem, n_dims: usize, of: impl Fn(&Visit) -> &Vec<i64>) -> Vec<i64> {
-    let mut flat = Vec::with_capacity(problem.visits.len() * n_dims);
-    for visit in &problem.visits {
-        let amounts = of(visit);
-        flat.extend((0..n_dims).map(|dim| amounts.get(dim).copied().unwrap_or(0)));
-    }
-    flat
 }
 
 /// A checked time as the search counts it.

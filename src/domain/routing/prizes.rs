@@ -1,5 +1,6 @@
 //! What it costs the search to leave a visit out.
 
+use super::lateness;
 use super::model::{Arc, Kind};
 use super::problem::{CENTRE_MAX_M, Problem, Rep, Visit};
 use super::ways;
@@ -22,6 +23,7 @@ pub(super) fn missing_cost(problem: &Problem, kinds: &[Kind], matrices: &[Vec<Ar
     let reps: Vec<usize> = reps.filter(|_| has_prices(problem)).collect();
     let dearest = |visit| reps.iter().map(|rep| price(problem, visit, *rep)).max();
     let prizes = prizes.saturating_add(problem.visits.iter().filter_map(dearest).sum());
+    let prizes = prizes.saturating_add(lateness::most(problem));
     let routes = worst_route.saturating_mul(n_routes);
     let arcs = worst_arc.saturating_mul(n_visits + n_routes);
     let heaviest = problem.visits.iter().map(|visit| visit.priority).max().unwrap_or(0);

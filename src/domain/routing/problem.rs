@@ -20,6 +20,9 @@ pub const PRIORITY_MAX: u8 = 100;
 /// The largest cost, prize or demand.
 pub const AMOUNT_MAX: i64 = 1 << 40;
 
+/// The highest price of a second of lateness.
+pub const LATE_PRICE_MAX: i64 = 1 << 20;
+
 /// The longest way from place to place.
 pub const DISTANCE_MAX_M: u32 = 1 << 27;
 /// Farther from the centre than this costs no more.
@@ -39,6 +42,15 @@ pub struct Visit {
     pub place: usize,
     /// When the service may start; none means any time. Sorted or not, overlapping or not.
     pub windows: Vec<Window>,
+    /// How long after the end of a window the service may still start.
+    pub late_max_s: i64,
+    /// What each second costs that it starts after the end of the last window that had opened; at
+    /// most [`LATE_PRICE_MAX`].
+    pub per_late_s: i64,
+    /// The service starts at this instant or later, whatever the windows say.
+    pub release_s: Option<i64>,
+    /// The service starts at this instant or before, lateness or not.
+    pub due_s: Option<i64>,
     pub service_s: i64,
     /// Reps that need another time for it.
     pub service_by_rep: Vec<(usize, i64)>,

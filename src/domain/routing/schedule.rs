@@ -2,6 +2,7 @@
 
 use super::aboard::Pauses;
 use super::lanes::{self, CLOSED, Lanes, TOO_LATE};
+use super::lateness;
 use super::model::{Kind, Model, NEVER};
 
 /// The most departures compared for one order; each next one skips past a closed window.
@@ -17,32 +18,79 @@ pub(super) struct Timing {
 /// The cheapest feasible timing of the order; among equals the earliest.
 pub(super) fn best_timing(model: &Model, rep: u32, order: &[u32]) -> Option<Timing> {
     let kind = model.kind(rep);
-    let pauses = Pauses::new(model, rep, order);
     let mut best: Option<Timing> = None;
-    let mut start = kind.from;
-    for _ in 0..DEPARTURES_MAX {
-        let Some(end) = earliest_end(model, rep, order, start, &pauses) else { break };
-        let latest = latest_start(model, rep, order, end, &pauses);
-        debug_assert!(latest >= start, "a start that was just tried must be found again");
-        let timing = Timing { start: latest, end };
-        let is_allowed = i64::from(end - latest) <= kind.max_work;
+    for timing in Departures::new(model, rep, order) {
+        let is_allowed = i64::from(timing.end - timing.start) <= kind.max_work;
         let price = |timing: Timing| kind.work_cost(timing.start, timing.end);
         if is_allowed && best.is_none_or(|known| price(timing) < price(known)) {
             best = Some(timing);
         }
-        if !kind.picks_departure {
-            break;
-        }
-        start = latest + 1;
     }
     best
 }
 
-/// The price of the best timing, and of the time at the sites.
-pub(super) fn work_cost(model: &Model, rep: u32, order: &[u32]) -> Option<i64> {
-    let timing = best_timing(model, rep, order)?;
+/// The timings worth comparing, each the shortest that ends when it does: one where only the order
+/// matters, else later and later ones until there is nothing left to wait for.
+pub(super) struct Departures<'a> {
+    model: &'a Model,
+    rep: u32,
+    order: &'a [u32],
+    pauses: Pauses<'a>,
+    /// The earliest departure to be tried next.
+    next: i32,
+    left: usize,
+    /// No day is shorter.
+    shortest: i32,
+}
+
+impl<'a> Departures<'a> {
+    pub fn new(model: &'a Model, rep: u32, order: &'a [u32]) -> Self {
+        let kind = model.kind(rep);
+        let (left, shortest) =
+            if kind.picks_departure { (DEPARTURES_MAX, busy(model, rep, order)) } else { (1, 0) };
+        let pauses = Pauses::new(model, rep, order);
+        Self { model, rep, order, pauses, next: kind.from, left, shortest }
+    }
+}
+
+impl Iterator for Departures<'_> {
+    type Item = Timing;
+
+    fn next(&mut self) -> Option<Timing> {
+        self.left = self.left.checked_sub(1)?;
+        let end = earliest_end(self.model, self.rep, self.order, self.next, &self.pauses)?;
+        let start = latest_start(self.model, self.rep, self.order, end, &self.pauses);
+        debug_assert!(start >= self.next, "a start that was just tried must be found again");
+        self.next = start + 1;
+        if end - start <= self.shortest {
+            self.left = 0;
+        }
+        Some(Timing { start, end })
+    }
+}
+
+/// Travel, tasks and breaks of the day.
+fn busy(model: &Model, rep: u32, order: &[u32]) -> i32 {
     let kind = model.kind(rep);
-    Some(kind.work_cost(timing.start, timing.end) + task_cost(model, rep, order))
+    let mut busy: i32 = kind.breaks.iter().map(|pause| pause.duration).sum();
+    let mut at = model.start_node(rep);
+    for &visit in order {
+        busy = busy.saturating_add(model.arc(kind.matrix, at, visit).time);
+        busy = busy.saturating_add(model.task(at, visit, rep));
+        at = visit;
+    }
+    busy.saturating_add(model.arc(kind.matrix, at, model.end_node(rep)).time)
+}
+
+/// The price of the best timing, of lateness, and of the time at the sites.
+pub(super) fn work_cost(model: &Model, rep: u32, order: &[u32]) -> Option<i64> {
+    let work = if model.lateness.concerns(order) {
+        lateness::best_day(model, rep, order)?.cost
+    } else {
+        let timing = best_timing(model, rep, order)?;
+        model.kind(rep).work_cost(timing.start, timing.end)
+    };
+    Some(work + task_cost(model, rep, order))
 }
 
 /// The price of setups and services.

@@ -78,6 +78,8 @@ pub struct Stop {
     pub arrives_s: i64,
     pub starts_s: i64,
     pub leaves_s: i64,
+    /// How long after the end of its window a service starts.
+    pub late_s: i64,
     /// Travel since the visit before (or the start); zero for a break.
     pub leg_s: i64,
     pub leg_m: i64,

@@ -254,7 +254,7 @@ fn a_visit_may_be_locked_to_come_after_another() {
 fn plain(problem: &mut Problem) {
     problem.pairs.clear();
     for visit in &mut problem.visits {
-        visit.setup_s = 0;
+        (visit.setup_s, visit.per_late_s) = (0, 0);
         visit.setup_by_rep.clear();
     }
     for rep in &mut problem.reps {

@@ -69,7 +69,28 @@ pub fn rich(seed: u64, n_visits: usize, n_reps: usize) -> Problem {
     if one_in(rng, 3) {
         add_setups(&mut problem, rng);
     }
+    if one_in(rng, 3) {
+        add_lateness(&mut problem, rng, base_s);
+    }
     problem
+}
+
+/// Lateness at a price and without one, release and due dates.
+fn add_lateness(problem: &mut Problem, rng: &mut Rng, base_s: i64) {
+    for visit in &mut problem.visits {
+        visit.late_max_s = rng.below(3) as i64 * 1500;
+        visit.per_late_s = rng.below(4) as i64;
+        let opens_s = visit.windows.iter().map(|window| window.from_s).max().unwrap_or(base_s);
+        visit.release_s = one_in(rng, 8).then(|| base_s + rng.below(9000) as i64);
+        let from_s = visit.release_s.unwrap_or(base_s).max(opens_s);
+        visit.due_s = one_in(rng, 8).then(|| from_s + rng.below(20_000) as i64);
+        let is_late = |window: &Window| {
+            visit.release_s.is_none_or(|at_s| window.to_s + visit.late_max_s >= at_s)
+        };
+        if !visit.windows.is_empty() && !visit.windows.iter().any(is_late) {
+            visit.release_s = None;
+        }
+    }
 }
 
 /// Makes pairs of up to half of the visits, each delivery somewhere behind its pick-up.

@@ -2,20 +2,25 @@
 
 use super::aboard::Pauses;
 use super::lanes::{self, CLOSED, Lanes};
+use super::lateness::{self, Day};
 use super::model::{BreakData, Model};
-use super::schedule::{Timing, best_timing, serve, start_lanes, task_cost};
+use super::schedule::{best_timing, serve, start_lanes, task_cost};
 use super::solution::{Item, Route, Stop};
 
 /// The rep's day in this order, None if no schedule keeps the constraints.
 pub(super) fn route(model: &Model, rep: u32, order: &[u32]) -> Option<Route> {
-    let timing = best_timing(model, rep, order)?;
+    let soft = model.lateness.concerns(order).then(|| lateness::best_day(model, rep, order));
+    let day = match soft {
+        Some(day) => day?,
+        None => punctual_day(model, rep, order)?,
+    };
+    let timing = day.timing;
     let mut writer = Writer { model, rep, stops: Vec::new(), now: timing.start };
-    writer.write(order, timing);
+    writer.write(order, &day);
     let last = order.last().copied().unwrap_or(model.start_node(rep));
     let (last_leg_s, last_leg_m) = writer.leg(last, model.end_node(rep));
     let kind = model.kind(rep);
-    let mut cost =
-        kind.per_use + kind.work_cost(timing.start, timing.end) + task_cost(model, rep, order);
+    let mut cost = kind.per_use + day.cost + task_cost(model, rep, order);
     cost += order.iter().map(|visit| model.price(*visit, rep)).sum::<i64>();
     let mut at = model.start_node(rep);
     for &next in order.iter().chain(&[model.end_node(rep)]) {
@@ -33,6 +38,15 @@ pub(super) fn route(model: &Model, rep: u32, order: &[u32]) -> Option<Route> {
     })
 }
 
+/// The cheapest day in which nobody is late, or lateness has no price: services start as soon as
+/// they are allowed.
+fn punctual_day(model: &Model, rep: u32, order: &[u32]) -> Option<Day> {
+    let timing = best_timing(model, rep, order)?;
+    let cost = model.kind(rep).work_cost(timing.start, timing.end);
+    let taken = breaks_taken(model, rep, order, timing.start);
+    Some(Day { timing, cost, starts: Vec::new(), taken })
+}
+
 struct Writer<'a> {
     model: &'a Model,
     rep: u32,
@@ -42,18 +56,19 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, order: &[u32], timing: Timing) {
+    fn write(&mut self, order: &[u32], day: &Day) {
         let (model, rep) = (self.model, self.rep);
-        let taken = breaks_taken(model, rep, order, timing.start);
+        let taken = &day.taken;
         let mut at = model.start_node(rep);
         for (index, &visit) in order.iter().enumerate() {
             let travel = model.arc(model.kind(rep).matrix, at, visit).time;
             let arrives = self.pause(taken[index], taken[index + 1], travel);
-            let starts = model.opens(visit, arrives);
+            let starts = day.starts.get(index).copied().unwrap_or(model.opens(visit, arrives));
             self.now = starts + model.task(at, visit, rep);
             let (leg_s, leg_m) = self.leg(at, visit);
             let item = Item::Visit(visit as usize);
-            self.push(item, [arrives, starts, self.now], leg_s, leg_m);
+            let late = model.lateness.seconds(visit, starts);
+            self.push(item, [arrives, starts, self.now], late, (leg_s, leg_m));
             at = visit;
         }
         let travel = model.arc(model.kind(rep).matrix, at, model.end_node(rep)).time;
@@ -72,14 +87,15 @@ impl Writer<'_> {
             let starts = if is_only_one { at_site } else { now.max(window.0) };
             now = starts + pause.duration;
             arrival = arrival.max(window.0) + pause.duration;
-            self.push(Item::Break(index), [starts, starts, now], 0, 0);
+            self.push(Item::Break(index), [starts, starts, now], 0, (0, 0));
         }
         arrival
     }
 
-    fn push(&mut self, item: Item, times: [i32; 3], leg_s: i64, leg_m: i64) {
+    fn push(&mut self, item: Item, times: [i32; 3], late: i32, (leg_s, leg_m): (i64, i64)) {
         let [arrives_s, starts_s, leaves_s] = times.map(|at| i64::from(at) + self.model.base_s);
-        self.stops.push(Stop { item, arrives_s, starts_s, leaves_s, leg_s, leg_m });
+        let late_s = i64::from(late);
+        self.stops.push(Stop { item, arrives_s, starts_s, leaves_s, late_s, leg_s, leg_m });
     }
 
     /// Time and distance of a leg as the rep travels it.

@@ -73,10 +73,11 @@ impl Splice {
         self.new_cost(plan) - self.old_cost(plan)
     }
 
-    /// Work has no price.
+    /// Neither work nor lateness has a price.
     pub fn is_priced_by_legs(&self, plan: &Plan<'_>) -> bool {
         let kind = plan.model.kind(self.route);
-        kind.per_work == 0
+        plan.model.lateness.is_empty()
+            && kind.per_work == 0
             && kind.per_squared_work == 0
             && kind.per_overtime == 0
             && kind.per_task == 0
