@@ -7,7 +7,7 @@ use std::time::Instant;
 use gcrm::domain::control::Cancel;
 use gcrm::domain::roads::atlas::{self, index};
 use gcrm::domain::roads::cost::Cost;
-use gcrm::domain::roads::metric::Overrides;
+use gcrm::domain::roads::overrides::Overrides;
 use gcrm::domain::roads::snap::{Attachment, SnapOptions};
 use gcrm::domain::roads::variant::Changes;
 use gcrm::domain::roads::{ProfileId, ROADS_VERSION, RoadNetwork, View};
@@ -154,7 +154,7 @@ impl Ends {
 fn customize_ms(roads: &RoadNetwork, hour: Option<u32>) -> f64 {
     let view = roads.view(ProfileId::Car).expect("was built");
     let some = view.atlas.link_way.iter().step_by(1000);
-    let overrides = Overrides { kmh: some.map(|&way| (way, 10.0)).collect() };
+    let overrides = Overrides::of_ways(view.atlas, some.map(|&way| (way, 10.0)));
     let changes = Changes { hour, overrides, ..Changes::default() };
     median_ms(9, || drop(roads.variant(ProfileId::Car, &changes)))
 }

@@ -1,3 +1,4 @@
+use super::super::overrides::Overrides;
 use super::super::profile::ProfileId;
 use super::super::sketch::Sketch;
 use super::super::snap::SnapOptions;
@@ -52,16 +53,17 @@ fn no_place_stands_where_a_vehicles_own_size_keeps_it_out() {
 fn a_closure_cuts_off_what_lies_behind_it() {
     let sketch = cut_off();
     let network = sketch.build();
-    let mut changes = Changes::default();
-    let bridge = i64::from(2 * SIDE + 1);
-    changes.overrides.kmh.insert(bridge, 0.0);
-    let variant = network.variant(Car, &changes).unwrap();
+    let bridge_at = |kmh: f32| {
+        let bridge = (i64::from(2 * SIDE + 1), kmh);
+        let overrides = Overrides::of_ways(&network.atlas, [bridge]);
+        network.variant(Car, &Changes { overrides, ..Changes::default() }).unwrap()
+    };
+    let variant = bridge_at(0.0);
     let view = network.view_of(&variant).unwrap();
     let snap = view.snapper().snap(sketch.at('y'), &SnapOptions::default())[0];
     assert!(snap.distance_m > 200.0, "{snap:?}");
     // A road that is only slower leads where it led.
-    changes.overrides.kmh.insert(bridge, 5.0);
-    let variant = network.variant(Car, &changes).unwrap();
+    let variant = bridge_at(5.0);
     let view = network.view_of(&variant).unwrap();
     assert!(view.snapper().snap(sketch.at('y'), &SnapOptions::default())[0].distance_m < 1.0);
 }

@@ -1,20 +1,12 @@
 //! What one profile pays on one graph: times and lengths of edges, costs of turns.
 
-use std::collections::HashMap;
-
-use super::atlas::{Atlas, NONE, index};
+use super::atlas::{Atlas, index};
 use super::cost::{Cost, NO_WAY, cost, is_way};
 use super::graph::{Graph, TurnRecord, rules};
 use super::leads;
+use super::overrides::Overrides;
 use super::profile::{NodeRule, Pass, Profile, Turn, TurnFlags, When};
 use crate::domain::flat::Flat;
-
-/// Changes on single roads, by OpenStreetMap way id.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Overrides {
-    /// Speed in km/h by way; 0 closes it.
-    pub kmh: HashMap<i64, f32>,
-}
 
 /// Other speeds than those of the profile.
 #[derive(Debug, Clone, Default)]
@@ -98,7 +90,7 @@ impl Metric {
         let has_factors = !speeds.factors.is_empty();
         let kmh = speeds.stretched(self.kmh.to_vec());
         let changed = Self { kmh: kmh.into(), overrides: speeds.overrides, ..self.clone() };
-        if has_factors || !self.overrides.kmh.is_empty() {
+        if has_factors || !self.overrides.is_empty() {
             return changed.summed(atlas, graph, Some(self));
         }
         let edge_cost = self.edge_cost.to_vec();
@@ -140,8 +132,8 @@ impl Metric {
 
     /// With the given costs of edges but for those whose speeds are overridden.
     fn overridden(mut self, atlas: &Atlas, graph: &Graph, mut edge_cost: Vec<Cost>) -> Self {
-        for link in self.overrides.kmh.keys().flat_map(|&way| atlas.links_of_way(way)) {
-            for edge in graph.link_edge[link as usize].into_iter().filter(|&edge| edge != NONE) {
+        for (link, backward) in self.overrides.places() {
+            if let Some(edge) = graph.edge_of(link, backward) {
                 let cost = |link, backward| self.link_cost(atlas, link, backward);
                 edge_cost[edge as usize] = sum(graph, edge, cost);
             }
@@ -183,10 +175,10 @@ impl Metric {
 
     pub fn link_kmh(&self, atlas: &Atlas, link: u32, backward: bool) -> f32 {
         let kmh = self.kmh[atlas.link_tags[link as usize] as usize][usize::from(backward)];
-        if kmh <= 0.0 || self.overrides.kmh.is_empty() {
+        if kmh <= 0.0 {
             return kmh;
         }
-        self.overrides.kmh.get(&atlas.link_way[link as usize]).copied().unwrap_or(kmh)
+        self.overrides.get(link, backward).unwrap_or(kmh)
     }
 
     /// Cost of the arc at `arc` into a state of `edge`.

@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 
 use super::atlas::{Atlas, index};
 use super::hierarchy::{self, Weights};
-use super::metric::{Metric, Overrides, Speeds};
+use super::metric::{Metric, Speeds};
 use super::network::{RoadNetwork, View};
+use super::overrides::Overrides;
 use super::profile::{Mode, Profile, ProfileId, Settings, When, is_ferry};
 use super::traffic::Traffic;
 use crate::domain::osm::Tags;

@@ -42,7 +42,7 @@ fn classes_can_be_avoided() {
 fn a_closure_is_a_new_metric() {
     let network = sketch().build();
     let closed = |kmh: f32, way: i64| {
-        let overrides = Overrides { kmh: [(way, kmh)].into() };
+        let overrides = Overrides::of_ways(&network.atlas, [(way, kmh)]);
         let variant = network.variant(Car, &Changes { overrides, ..Changes::default() }).unwrap();
         time(&network, &network.view_of(&variant).unwrap())
     };
@@ -70,7 +70,7 @@ fn a_changed_metric_is_as_one_made_anew() {
         .way("de", "motor_vehicle:conditional=no@(07:00-09:00)")
         .build();
     let view = network.view(Car).unwrap();
-    let overrides = Overrides { kmh: [(1, 7.0), (3, 0.0), (99, 5.0)].into() };
+    let overrides = Overrides::of_ways(view.atlas, [(1, 7.0), (3, 0.0), (99, 5.0)]);
     for hour in [None, Some(8), Some(11)] {
         let changes = Changes { hour, overrides: overrides.clone(), ..Changes::default() };
         let variant = network.variant(Car, &changes).unwrap();

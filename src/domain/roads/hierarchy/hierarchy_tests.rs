@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::dijkstra;
-use super::super::metric::Overrides;
+use super::super::overrides::Overrides;
 use super::super::network::{RoadNetwork, View};
 use super::super::snap::{Attachment, Snap};
 use super::super::variant::Changes;
@@ -75,7 +75,7 @@ fn check_everything(network: &RoadNetwork) {
     for id in ProfileId::ALL {
         check_view(&network.view(id).unwrap());
         // A street closed, another slower than its neighbours.
-        let overrides = Overrides { kmh: [(2, 0.0), (4, 3.0)].into() };
+        let overrides = Overrides::of_ways(&network.atlas, [(2, 0.0), (4, 3.0)]);
         let changes = Changes { hour: Some(8), overrides, ..Changes::default() };
         let variant = network.variant(id, &changes).unwrap();
         check_view(&network.view_of(&variant).unwrap());
