@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 
 use super::regions::shape_of;
-use super::{App, Error, Principal, vehicles};
+use super::{App, Error, Principal, fleet};
 use crate::domain::control::Cancel;
 use crate::domain::crm::Fault;
 use crate::domain::market::Shape;
@@ -83,7 +83,8 @@ pub async fn isochrones(
     let network =
         network_at(app, reach.from).ok_or_else(|| Fault::new("/center", "roads.no_region"))?;
     let client = app.connection().await?;
-    let vehicle = vehicles::vehicle(app, &client, principal.org_id, reach.profile.name()).await?;
+    let fleet = fleet::today(app, &client, principal.org_id).await?;
+    let vehicle = fleet.vehicle(reach.profile);
     drop(client);
     let seconds: Vec<u32> = reach.minutes.iter().map(|minutes| minutes * 60).collect();
     let work = move || vehicle.on(&network)?.isochrone(reach.from, &seconds).ok();

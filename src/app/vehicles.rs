@@ -1,8 +1,6 @@
-//! The organisation's vehicles: what it changed about the built-in ways of travelling, and the
-//! roads as such a vehicle sees them.
+//! The organisation's vehicles: what it changed about the built-in ways of travelling.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use deadpool_postgres::GenericClient;
 use serde::{Deserialize, Serialize};
@@ -12,9 +10,8 @@ use uuid::Uuid;
 
 use super::{App, Error, Principal, audit, change};
 use crate::domain::crm::{Fault, Faults};
+use crate::domain::roads::ProfileId;
 use crate::domain::roads::profile::{BadSetting, Profile, Settings, VehicleSize};
-use crate::domain::roads::variant_cache::{Drive, VariantCache};
-use crate::domain::roads::{ProfileId, RoadNetwork};
 use crate::storage::StorageError;
 use crate::storage::vehicles as stored;
 
@@ -29,7 +26,7 @@ pub struct Vehicles {
 }
 
 impl Vehicles {
-    const fn of(&self, id: ProfileId) -> &Settings {
+    pub(super) const fn of(&self, id: ProfileId) -> &Settings {
         match id {
             ProfileId::Car => &self.car,
             ProfileId::Van => &self.van,
@@ -112,7 +109,7 @@ pub async fn read(app: &App, principal: &Principal) -> Result<(Vehicles, i32), E
     of_organisation(&client, principal.org_id).await
 }
 
-async fn of_organisation(
+pub(super) async fn of_organisation(
     client: &impl GenericClient,
     org_id: Uuid,
 ) -> Result<(Vehicles, i32), Error> {
@@ -146,37 +143,4 @@ pub async fn update(
     audit::updated(&tx, principal, "vehicles", org_id, &before, &after).await?;
     tx.commit().await.map_err(StorageError::from)?;
     Ok((after, version + 1))
-}
-
-/// One way of travelling as the organisation set it.
-#[derive(Debug, Clone)]
-pub struct Vehicle {
-    pub profile: ProfileId,
-    settings: Settings,
-    variants: Arc<VariantCache>,
-}
-
-impl Vehicle {
-    /// The roads as this vehicle sees them; `None` in a network without its profile. Takes as long
-    /// as a customisation when nobody asked lately.
-    pub fn on(&self, network: &RoadNetwork) -> Option<Drive> {
-        self.variants.drive(network, self.profile, self.settings.clone().into())
-    }
-}
-
-/// The organisation's vehicle of a name; an unknown name is a car.
-///
-/// # Errors
-/// When the database cannot be reached.
-pub async fn vehicle(
-    app: &App,
-    client: &impl GenericClient,
-    org_id: Uuid,
-    name: &str,
-) -> Result<Vehicle, Error> {
-    let known = ProfileId::ALL.into_iter().find(|id| id.name() == name);
-    let profile = known.unwrap_or(ProfileId::Car);
-    let (vehicles, _) = of_organisation(client, org_id).await?;
-    let settings = vehicles.of(profile).clone();
-    Ok(Vehicle { profile, settings, variants: app.variants.clone() })
 }

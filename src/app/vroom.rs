@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::fleet::{self, Fleet};
 use super::time_budget::TimeBudget;
-use super::{App, Error};
+use super::{App, Error, Principal};
 use crate::domain::control::{Budget, Cancel};
 use crate::domain::polyline;
+use crate::domain::roads::variant::Changes;
+use crate::domain::roads::variant_cache::{Drive, VariantCache};
 use crate::domain::roads::{ProfileId, RoadNetwork};
 use crate::domain::routing::Options;
 use crate::domain::routing::vroom::{Input, Mode, Roads, VroomError, answer};
@@ -29,11 +32,18 @@ const ITERATIONS_PER_TASK: f64 = 500.0;
 ///
 /// # Errors
 /// `busy` when too much is computed already; the inner error in VROOM's words.
-pub async fn solve(app: &App, input: Input) -> Result<Result<Value, VroomError>, Error> {
+pub async fn solve(
+    app: &App,
+    principal: &Principal,
+    input: Input,
+) -> Result<Result<Value, VroomError>, Error> {
     if let Err(error) = verify(&input) {
         return Ok(Err(error));
     }
-    let ways = Ways { network: network_of(app, &input.places()) };
+    let client = app.connection().await?;
+    let fleet = Some(fleet::today(app, &client, principal.org_id).await?);
+    drop(client);
+    let ways = Ways { network: network_of(app, &input.places()), fleet };
     let cancel = Cancel::default();
     let watched = cancel.clone();
     let work = move || {
@@ -67,6 +77,19 @@ fn verify(input: &Input) -> Result<(), VroomError> {
 #[derive(Debug, Clone)]
 pub struct Ways {
     pub network: Option<RoadNetwork>,
+    /// Whose vehicles drive there; without one they are the built-in ones.
+    pub fleet: Option<Fleet>,
+}
+
+impl Ways {
+    /// The roads as a vehicle sees them.
+    fn drive(&self, id: ProfileId) -> Option<Drive> {
+        let network = self.network.as_ref()?;
+        match &self.fleet {
+            Some(fleet) => fleet.vehicle(id).on(network),
+            None => VariantCache::default().drive(network, id, Changes::default()),
+        }
+    }
 }
 
 impl Roads for Ways {
@@ -74,8 +97,8 @@ impl Roads for Ways {
         let id = ProfileId::parse(profile)
             .ok_or_else(|| VroomError::Input(format!("Invalid profile: {profile}.")))?;
         let cancel = Cancel::never();
-        let matrix = match &self.network {
-            Some(network) => network.travel(id).matrix(places, places, &cancel),
+        let matrix = match self.drive(id) {
+            Some(drive) => drive.matrix(places, places, &cancel),
             None => straight(id).matrix(places, places, &cancel),
         };
         matrix.map_err(|error| VroomError::Routing(format!("No matrix: {error}.")))
@@ -83,7 +106,7 @@ impl Roads for Ways {
 
     fn line(&self, profile: &str, places: &[LngLat]) -> Option<String> {
         let id = ProfileId::parse(profile)?;
-        let along = self.network.as_ref().and_then(|network| network.route(id, places).ok());
+        let along = self.drive(id).and_then(|drive| drive.route(places).ok());
         let line = along.map_or_else(|| places.to_vec(), |route| route.geometry());
         Some(polyline::encode(&line, 5))
     }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::app::vehicles::Vehicle;
+use crate::app::fleet::Vehicle;
 use crate::domain::planning::route::line_string;
 use crate::domain::roads::ProfileId;
 use crate::domain::roads::variant_cache::Drive;

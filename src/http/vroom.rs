@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::access::Caller;
 use super::endpoint::needs;
 use super::extract::BODY_BYTES_MAX;
 use super::middleware::OwnForm;
@@ -23,11 +24,12 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn respond(
     app: web::Data<App>,
+    Caller(principal): Caller,
     body: Result<web::Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Problem> {
     let input = body.map_err(|_| too_large()).and_then(|bytes| read(&bytes));
     let answer = match input {
-        Ok(input) => vroom::solve(&app, input).await?,
+        Ok(input) => vroom::solve(&app, &principal, input).await?,
         Err(error) => Err(error),
     };
     Ok(match answer {

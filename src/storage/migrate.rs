@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration(3, "vehicles", include_str!("migrations/0003_vehicles.sql")),
     migration(4, "travel_models", include_str!("migrations/0004_travel_models.sql")),
     migration(5, "custom_fields", include_str!("migrations/0005_custom_fields.sql")),
+    migration(6, "road_closures", include_str!("migrations/0006_road_closures.sql")),
 ];
 
 #[derive(Debug, Clone, Copy)]

@@ -19,6 +19,7 @@ pub mod places;
 pub mod pool;
 pub mod records;
 pub mod references;
+pub mod road_closures;
 pub mod routes;
 pub mod sessions;
 pub mod sites;

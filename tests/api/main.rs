@@ -23,6 +23,7 @@ mod ogc;
 mod places;
 mod restart;
 mod rights;
+mod road_closures;
 mod roads;
 mod routes;
 mod schema;

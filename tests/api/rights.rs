@@ -12,6 +12,7 @@ use gcrm::http::{Endpoint, Right, registry};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::roads::with_village;
 use crate::support::{Answer, Caller, TestService, golden, send};
 
 const NOWHERE: &str = "00000000-0000-7000-8000-000000000000";
@@ -71,7 +72,7 @@ fn by_rows(object: Object) -> bool {
 
 #[tokio::test]
 async fn rows_of_others_are_not_there() {
-    let service = TestService::start().await;
+    let service = TestService::start_with(with_village).await;
     service.add_organisation("other").await;
     let admin = service.signed_in(Role::Admin).await;
     let rows = rows(&service, &admin).await;
@@ -158,6 +159,8 @@ async fn rows(service: &TestService, admin: &Caller) -> HashMap<&'static str, St
     let tag = made("tags", json!({"name": "Tag"})).await;
     let labels = json!({"key": "size", "label_en": "Size", "label_ko": "크기", "type": "number"});
     let field = made("custom-fields", labels).await;
+    let stretch = json!({"pieces": [{"way": 2, "from": 5, "to": 6}]});
+    let closure = made("road-closures", json!({"name": "Works", "stretches": [stretch]})).await;
     let area = json!({"type": "bbox", "bbox": [24.0, 60.0, 26.0, 61.0]});
     let snapshot = made("snapshots", json!({"name": "All", "area": area})).await;
     let territory = json!({"name": "West", "geometry": square()});
@@ -176,6 +179,7 @@ async fn rows(service: &TestService, admin: &Caller) -> HashMap<&'static str, St
         ("teams", team),
         ("tags", tag),
         ("custom-fields", field),
+        ("road-closures", closure),
         ("snapshots", snapshot),
         ("alignments", alignment),
         ("jobs", job),

@@ -10,7 +10,7 @@ use super::brief::{account_at, candidate, visible, work_day};
 use super::read::{locked, read};
 use super::visits;
 use crate::app::change::expect_version;
-use crate::app::vehicles::{self, Vehicle};
+use crate::app::fleet::{self, Vehicle};
 use crate::app::ways::Ways;
 use crate::app::{App, Error, Principal, audit};
 use crate::domain::control::Cancel;
@@ -96,7 +96,8 @@ async fn reorder(
     each_once(account_ids)?;
     let (candidates, accounts) = stops_for(client, principal, route, account_ids).await?;
     let day = day_of(client, principal, route).await?;
-    let vehicle = vehicles::vehicle(app, client, principal.org_id, &route.vehicle_profile).await?;
+    let (org_id, profile) = (principal.org_id, &route.vehicle_profile);
+    let vehicle = fleet::on(app, client, org_id, route.date).await?.named(profile);
     let regions = app.regions();
     let timing = move || timed(&regions, &vehicle, &day, &candidates);
     let (plan, line) = app.cpu.run(&Cancel::default(), timing).await?.map_err(Error::internal)?;

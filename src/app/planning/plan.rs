@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::brief::{PlanBrief, Task, gather};
 use super::visits;
+use crate::app::fleet::{self, Vehicle};
 use crate::app::jobs::{JobContext, JobStatus};
 use crate::app::time_budget::TimeBudget;
-use crate::app::vehicles::{self, Vehicle};
 use crate::app::ways::Ways;
 use crate::app::{App, Error, Kind, Principal, audit};
 use crate::domain::planning::route::{Route, RouteStatus, line_string};
@@ -34,7 +34,8 @@ pub async fn start(
     brief.check()?;
     let client = app.connection().await?;
     let task = gather(&client, principal, &brief).await?;
-    let vehicle = vehicles::vehicle(app, &client, principal.org_id, &task.profile).await?;
+    let (org_id, date) = (principal.org_id, task.day.date);
+    let vehicle = fleet::on(app, &client, org_id, date).await?.named(&task.profile);
     drop(client);
     let (owned, caller) = (Arc::clone(app), principal.clone());
     app.jobs

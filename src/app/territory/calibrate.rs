@@ -14,15 +14,16 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::measured::owned;
+use crate::app::fleet::{self, Vehicle};
 use crate::app::jobs::{JobContext, JobStatus};
 use crate::app::planning::{candidate, day};
 use crate::app::time_budget::TimeBudget;
-use crate::app::vehicles::{self, Vehicle};
 use crate::app::ways::Ways;
 use crate::app::{App, Error, Kind, Principal, audit};
 use crate::domain::control::Cancel;
 use crate::domain::crm::due::VisitStatus;
 use crate::domain::planning::{CANDIDATES_MAX, Candidate, Day, DayPlan, plan_day};
+use crate::domain::roads::ProfileId;
 use crate::domain::routing::Options;
 use crate::domain::territory::Place;
 use crate::domain::territory::workload::{Model, Sample, calibrated, due_share};
@@ -103,7 +104,7 @@ async fn gather(app: &App, principal: &Principal, id: Uuid) -> Result<Task, Erro
     let org_id = principal.org_id;
     let territories = table::of_alignment(&client, org_id, id).await?;
     let placed = table::placed_accounts(&client, org_id, None).await?;
-    let vehicle = vehicles::vehicle(app, &client, org_id, "car").await?;
+    let vehicle = fleet::today(app, &client, org_id).await?.vehicle(ProfileId::Car);
     let is_active = alignment.state == "active";
     let count = move || (draw(&territories, &placed, is_active), territories);
     let (drawn, territories) = app.cpu.run(&Cancel::never(), count).await?;

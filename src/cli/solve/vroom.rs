@@ -43,7 +43,8 @@ fn solved(
     cancel: &Cancel,
 ) -> Result<serde_json::Value, VroomError> {
     let network = args.vroom.osm.as_ref().map(|file| network(file, input, cancel)).transpose();
-    let ways = Ways { network: network.map_err(|error| VroomError::Routing(error.to_string()))? };
+    let network = network.map_err(|error| VroomError::Routing(error.to_string()))?;
+    let ways = Ways { network, fleet: None };
     let mode = Mode {
         is_plan: args.vroom.choose_eta || input.options.c,
         has_geometry: args.vroom.geometry || input.options.g,

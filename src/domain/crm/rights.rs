@@ -41,6 +41,8 @@ codes! {
         Alignment = "alignment",
         Territory = "territory",
         Route = "route",
+        /// Roads that vehicles do not use for a while.
+        RoadClosure = "road_closure",
         User = "user",
         Team = "team",
         Organisation = "organisation",
@@ -99,6 +101,7 @@ const fn rep(object: Object, action: Action) -> Level {
         | (Object::Activity, Action::Read) => Level::Territory,
         (Object::Account, Action::Delete)
         | (Object::User, Action::Update)
+        | (Object::RoadClosure, Action::Create | Action::Update | Action::Delete)
         | (Object::Activity | Object::Route | Object::Snapshot | Object::Job, _) => Level::Own,
         (Object::Tag, Action::Create) => Level::All,
         (_, Action::Read) => readable_by_everyone(object),
@@ -141,6 +144,7 @@ const fn readable_by_everyone(object: Object) -> Level {
         | Object::User
         | Object::Team
         | Object::Organisation
+        | Object::RoadClosure
         | Object::Region => Level::All,
         Object::Job => Level::Own,
         Object::Account

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::atlas::{Atlas, to_lnglat};
+use super::atlas::Atlas;
 use super::network::{RoadNetwork, View};
 use super::profile::ProfileId;
 use super::snap::{Snap, SnapOptions};
@@ -121,7 +121,12 @@ fn line(atlas: &Atlas, links: &[(u32, bool)]) -> Vec<LngLat> {
         }
     }
     line.dedup();
-    line.into_iter().map(to_lnglat).collect()
+    line.into_iter().filter_map(degrees).collect()
+}
+
+/// Divided, so that JSON shows no more digits than there are.
+fn degrees([lng, lat]: [i32; 2]) -> Option<LngLat> {
+    LngLat::new(f64::from(lng) / 1e7, f64::from(lat) / 1e7).ok()
 }
 
 impl RoadNetwork {

@@ -14,16 +14,22 @@ use crate::domain::roads::{ProfileId, RoadNetwork, View};
 pub struct Engine {
     network: RoadNetwork,
     variants: Arc<VariantCache>,
+    /// What every request finds changed.
+    changes: Changes,
 }
 
 impl Engine {
     pub fn new(network: RoadNetwork) -> Self {
-        Self::sharing(network, Arc::default())
+        Self::sharing(network, Arc::default(), Changes::default())
     }
 
-    /// With metrics that others keep, too.
-    pub const fn sharing(network: RoadNetwork, variants: Arc<VariantCache>) -> Self {
-        Self { network, variants }
+    /// With metrics that others keep, too, and a vehicle of its own.
+    pub const fn sharing(
+        network: RoadNetwork,
+        variants: Arc<VariantCache>,
+        changes: Changes,
+    ) -> Self {
+        Self { network, variants, changes }
     }
 
     /// Runs `work` with the view that fits the request's profile and exclusions.
@@ -38,7 +44,7 @@ impl Engine {
                 format!("This network has no profile '{}'.", request.profile.name()),
             )
         };
-        let changes = Changes { avoid: request.avoided()?, ..Changes::default() };
+        let changes = Changes { avoid: request.avoided()?, ..self.changes.clone() };
         let profile = self.profile(request.profile);
         let drive = self.variants.drive(&self.network, profile, changes).ok_or_else(missing)?;
         work(drive.view().ok_or_else(missing)?)

@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::standalone::{Parts, read, respond_with};
 use super::{Engine, OsrmError, answer};
-use crate::app::{App, roads};
+use crate::app::{App, fleet, roads};
 use crate::domain::control::Cancel;
 use crate::domain::crm::rights::{Action, Object};
+use crate::http::access::Caller;
 use crate::http::endpoint::needs;
 use crate::http::middleware::OwnForm;
 use crate::http::{Endpoint, Problem};
@@ -24,6 +25,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 async fn respond(
     app: web::Data<App>,
+    Caller(principal): Caller,
     path: web::Path<Parts>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
@@ -38,8 +40,14 @@ async fn respond(
     };
     let cancel = Cancel::default();
     let watched = cancel.clone();
-    let engine = Engine::sharing(network, app.variants.clone());
-    let work = move || answer(&engine, &request, &watched);
+    let client = app.connection().await?;
+    let vehicle = fleet::today(&app, &client, principal.org_id).await?.vehicle(request.profile);
+    drop(client);
+    let variants = app.variants.clone();
+    let work = move || {
+        let changes = vehicle.changes(&network);
+        answer(&Engine::sharing(network, variants, changes), &request, &watched)
+    };
     Ok(told(app.cpu.run(&cancel, work).await?))
 }
 

@@ -20,6 +20,7 @@ mod places;
 mod plan_words;
 mod regions;
 mod resource;
+mod road_closures;
 mod routes;
 mod session;
 mod sites;
@@ -49,6 +50,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(custom_fields::endpoints());
     all.extend(organisation::endpoints());
     all.extend(vehicles::endpoints());
+    all.extend(road_closures::endpoints());
     all.extend(users::endpoints());
     all.extend(teams::endpoints());
     all.extend(geocode::endpoints());

@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { expect, it } from 'vitest'
 
 /**
- * `types.ts` and `vehicles.ts` say what this app reads, more closely than the OpenAPI document can (shapes of GeoJSON, the
+ * `types.ts`, `vehicles.ts` and `closures.ts` say what this app reads, more closely than the OpenAPI document can (shapes of GeoJSON, the
  * items of lists). This holds them to the document: a renamed field, a new code or a field that may be null
  * now fails here, not in front of a user.
  */
@@ -48,7 +48,7 @@ const propertiesOf = (schema: Schema): Record<string, Schema> => Object.assign({
 const typesOf = (schema: Schema): string[] => resolve(schema).flatMap(({ type }) => type ?? [])
 const codesOf = (schema: Schema): string[] => resolve(schema).flatMap((part) => part.enum ?? [])
 
-const files = ['./types.ts', './vehicles.ts'].map(path)
+const files = ['./types.ts', './vehicles.ts', './closures.ts'].map(path)
 const program = ts.createProgram(files, { strict: true, skipLibCheck: true, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 })
 const checker = program.getTypeChecker()
 const sources = files.map((file) => program.getSourceFile(file)!)

@@ -2,6 +2,7 @@ import type accounts from './messages/en/accounts.json'
 import type activities from './messages/en/activities.json'
 import type area from './messages/en/area.json'
 import type category from './messages/en/category.json'
+import type closure from './messages/en/closure.json'
 import type common from './messages/en/common.json'
 import type error from './messages/en/error.json'
 import type market from './messages/en/market.json'
@@ -20,6 +21,7 @@ export type MessageKey =
   | In<'activities', typeof activities>
   | In<'area', typeof area>
   | In<'category', typeof category>
+  | In<'closure', typeof closure>
   | In<'common', typeof common>
   | In<'error', typeof error>
   | In<'market', typeof market>

@@ -2,6 +2,10 @@ import { Route as RouteIcon } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useMay, useSession } from '@/api/session'
 import type { Route } from '@/api/types'
+import { useClosuresOn } from '@/features/closures/closures'
+import { ClosuresLayer } from '@/features/closures/ClosuresLayer'
+import { ClosuresPanel } from '@/features/closures/ClosuresPanel'
+import { crossed } from '@/features/closures/model'
 import { useLanes } from '@/features/routes/boards'
 import { LaneBoard } from '@/features/routes/LaneBoard'
 import type { Board } from '@/features/routes/lanes'
@@ -48,7 +52,10 @@ export function RoutesPage() {
     return shown ? [{ route: shown, color: ROUTE_COLOR }] : []
   }, [board, lanes, shown])
   useFit(useMemo(() => (partial ? null : geometriesOf(drawn)), [partial, drawn]))
+  const closures = useClosuresOn(day)
+  const passed = useMemo(() => (stored && !board ? crossed(stored.geometry, closures).map(({ name }) => name) : []), [stored, board, closures])
   const select = (sel: string) => setSearch({ sel }, { replace: true })
+  const openClosures = () => setSearch({ panel: 'closures' })
   const mayChange = may('route', 'update')
   const headline = shown ? t('route.headline', { name: users.find(({ id }) => id === rep)?.name ?? user.name, date: format.dayMonth(day), count: shown.stops.length }) : t('route.timetable')
   const views: View[] = user.role === 'rep' ? ['day', 'week'] : ['day', 'reps', 'week']
@@ -56,14 +63,23 @@ export function RoutesPage() {
   return (
     <>
       <RouteLayer routes={drawn} selected={search.sel} onSelect={select} />
-      <PlanPanel
-        rep={rep}
-        day={day}
-        onRep={(next) => setSearch({ rep: next, sel: undefined })}
-        onDay={(next) => setSearch({ day: next, sel: undefined })}
-        route={stored}
-        onPartial={onPartial}
-      />
+      {search.panel === 'closures' ? (
+        <ClosuresPanel day={day} onClose={() => setSearch({ panel: undefined })} />
+      ) : (
+        <>
+          <ClosuresLayer closures={closures} onSelect={openClosures} />
+          <PlanPanel
+            rep={rep}
+            day={day}
+            onRep={(next) => setSearch({ rep: next, sel: undefined })}
+            onDay={(next) => setSearch({ day: next, sel: undefined })}
+            route={stored}
+            crossed={passed}
+            onClosures={openClosures}
+            onPartial={onPartial}
+          />
+        </>
+      )}
       <Drawer
         label={t('route.timetable')}
         head={

@@ -17,9 +17,10 @@ use uuid::Uuid;
 use super::area::outline;
 use super::measured::counted;
 use crate::app::jobs::{JobContext, JobStatus};
-use crate::app::{App, Error, Principal, vehicles};
+use crate::app::{App, Error, Principal, fleet};
 use crate::domain::control::Cancel;
 use crate::domain::crm::{Fault, Faults};
+use crate::domain::roads::ProfileId;
 use crate::domain::territory::Balance;
 use crate::storage::references::{Target, missing};
 use crate::storage::{territories, travel_models};
@@ -189,7 +190,7 @@ async fn gather(app: &App, principal: &Principal, division: Division) -> Result<
     let accounts = territories::placed_accounts(&client, org_id, None).await?;
     let (ids, places) = counted(accounts);
     let model = travel_models::read(&client, org_id).await?;
-    let vehicle = vehicles::vehicle(app, &client, org_id, "car").await?;
+    let vehicle = fleet::today(app, &client, org_id).await?.vehicle(ProfileId::Car);
     let regions = app.regions();
     Ok(Task { division, ground, ids, places, owners, model, vehicle, regions })
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::dijkstra;
-use super::super::overrides::Overrides;
 use super::super::network::{RoadNetwork, View};
+use super::super::overrides::Overrides;
 use super::super::snap::{Attachment, Snap};
 use super::super::variant::Changes;
 use super::super::{ProfileId, cost, sketch};

@@ -1,4 +1,4 @@
-import { Route as RouteIcon } from 'lucide-react'
+import { Route as RouteIcon, TrafficCone } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '@/api/http'
@@ -9,7 +9,7 @@ import { AccountPicker } from '@/records/AccountPicker'
 import { explain } from '@/records/errors'
 import { useJob } from '@/records/job'
 import { useUsers } from '@/records/lookups'
-import { Button } from '@/ui/Button'
+import { Button, IconButton } from '@/ui/Button'
 import { Segmented } from '@/ui/Choice'
 import { Notice, Progress } from '@/ui/display'
 import { Field, NumberField } from '@/ui/Field'
@@ -28,13 +28,16 @@ export interface PlanPanelProps {
   onRep: (rep: string) => void
   onDay: (day: string) => void
   route: Route | undefined
+  /** Names of closed roads that the route takes. */
+  crossed: string[]
+  onClosures: () => void
   onPartial: (route: Route | null) => void
 }
 
 type Source = 'due' | 'chosen'
 
 /** A rep's day: whom to visit, then the plan with its figures and what was left out. */
-export function PlanPanel({ rep, day, onRep, onDay, route, onPartial }: PlanPanelProps) {
+export function PlanPanel({ rep, day, onRep, onDay, route, crossed, onClosures, onPartial }: PlanPanelProps) {
   const t = useT()
   const format = useFormat()
   const may = useMay()
@@ -61,6 +64,7 @@ export function PlanPanel({ rep, day, onRep, onDay, route, onPartial }: PlanPane
       title={t('shell.routes')}
       label={t('shell.routes')}
       subtitle={format.dayMonth(day)}
+      actions={<IconButton label={t('closure.title')} icon={<TrafficCone />} onPress={onClosures} />}
       footer={
         !may('route', 'create') ? null : job.state.phase === 'running' ? (
           <div className="grow">
@@ -83,6 +87,7 @@ export function PlanPanel({ rep, day, onRep, onDay, route, onPartial }: PlanPane
         <Field label={t('common.date')} type="date" value={day} onChange={(next) => next && onDay(next)} />
       </div>
       {isDayOff ? <Notice>{t('route.dayOff', { date: format.dayMonth(day) })}</Notice> : null}
+      {crossed.length > 0 ? <Notice tone="warn">{t('closure.crossed', { names: crossed.join(', ') })}</Notice> : null}
       {job.state.phase === 'failed' ? <Notice tone="bad">{explain(job.state.error)}</Notice> : null}
       {may('route', 'create') ? (
         <Section title={t('route.whom')}>
