@@ -96,11 +96,15 @@ impl<'p, 'm> Inserter<'p, 'm> {
             return false;
         }
         let kind = &self.model.kinds[index as usize];
+        let has_same_ways = self.kind_index != NONE && self.model.has_one_price;
         self.kind = kind;
         self.kind_index = index;
         self.service = self.model.service(self.visit, route);
         self.is_simple =
             self.is_plain && !kind.is_timed && !kind.has_limits && kind.breaks.is_empty();
+        if has_same_ways {
+            return true;
+        }
         self.to = self.model.arcs_to(kind.matrix, self.data.place);
         self.from = self.model.arcs_from(kind.matrix, self.data.place);
         let (to, from) = self.model.least(kind.matrix, self.data.place);

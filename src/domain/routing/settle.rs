@@ -166,7 +166,10 @@ impl Plan<'_> {
     /// Lanes and segments; gives the price of the work time.
     fn settle_extras(&mut self, route: u32, from: u32, to: u32) -> Result<i64, Infeasible> {
         let kind = self.model.kind(route);
-        self.settle_lanes(route);
+        self.settle_lanes(route, from, to);
+        if !kind.is_timed {
+            return if self.breaks_fit(route) { Ok(0) } else { Err(Infeasible) };
+        }
         if kind.breaks.is_empty() && !kind.is_whole && self.routes[route as usize].n_split == 0 {
             let (start, end) = (self.model.start_node(route), self.model.end_node(route));
             // with visits of several windows around, the stretches may be older than the order
@@ -184,7 +187,8 @@ impl Plan<'_> {
     /// Lanes, segments and load profiles of a route that is as it was before.
     pub(super) fn restore_extras(&mut self, route: u32) {
         let kind = self.model.kind(route);
-        self.settle_lanes(route);
+        let (start, end) = (self.model.start_node(route), self.model.end_node(route));
+        self.settle_lanes(route, start, end);
         if !self.model.is_one_way {
             self.settle_load_profile(route);
         }
@@ -193,38 +197,68 @@ impl Plan<'_> {
             && kind.breaks.is_empty()
             && self.routes[route as usize].n_split == 0;
         if has_stretches {
-            let (start, end) = (self.model.start_node(route), self.model.end_node(route));
             // it kept the limits before, and an idle rep keeps any
             let _ = self.settle_segments(route, start, end);
         }
     }
 
-    fn settle_lanes(&mut self, route: u32) {
+    /// Lanes after visits between `from` and `to` came or went, past these only while they change.
+    fn settle_lanes(&mut self, route: u32, from: u32, to: u32) {
+        if !self.model.kind(route).breaks.is_empty() {
+            self.carry_lanes_forward(route, from, to);
+            self.carry_lanes_backward(route, from, to);
+        }
+    }
+
+    fn carry_lanes_forward(&mut self, route: u32, from: u32, to: u32) {
         let model = self.model;
         let kind = model.kind(route);
-        if kind.breaks.is_empty() {
-            return;
-        }
-        let mut at = model.start_node(route);
-        self.lane_departs[at as usize] = start_lanes(kind.from);
-        let mut next = self.nodes[at as usize].next;
+        self.lane_departs[model.start_node(route) as usize] = start_lanes(kind.from);
+        let (mut at, mut next) = (from, self.nodes[from as usize].next);
+        let mut is_past = false;
         while model.is_visit(next) {
+            is_past |= next == to;
             let travel = model.arc(kind.matrix, at, next).time;
             let arrives = lanes::forward(&kind.breaks, &self.lane_departs[at as usize], travel);
-            self.lane_departs[next as usize] =
-                serve(model, next, model.service(next, route), &arrives);
+            let departs = serve(model, next, model.service(next, route), &arrives);
+            let known = &mut self.lane_departs[next as usize];
+            if is_past && departs == *known {
+                return;
+            }
+            *known = departs;
             (at, next) = (next, self.nodes[next as usize].next);
         }
-        let mut at = model.end_node(route);
-        self.lane_latest[at as usize] = end_lanes(kind, kind.to_max);
-        let mut prev = self.nodes[at as usize].prev;
+    }
+
+    fn carry_lanes_backward(&mut self, route: u32, from: u32, to: u32) {
+        let model = self.model;
+        let kind = model.kind(route);
+        self.lane_latest[model.end_node(route) as usize] = end_lanes(kind, kind.to_max);
+        let (mut at, mut prev) = (to, self.nodes[to as usize].prev);
+        let mut is_past = false;
         while model.is_visit(prev) {
+            is_past |= prev == from;
             let travel = model.arc(kind.matrix, prev, at).time;
             let departs = lanes::backward(&kind.breaks, &self.lane_latest[at as usize], travel);
-            self.lane_latest[prev as usize] =
-                serve_by(model, prev, model.service(prev, route), &departs);
+            let latest = serve_by(model, prev, model.service(prev, route), &departs);
+            let known = &mut self.lane_latest[prev as usize];
+            if is_past && latest == *known {
+                return;
+            }
+            *known = latest;
             (at, prev) = (prev, self.nodes[prev as usize].prev);
         }
+    }
+
+    /// Whether all breaks can be taken in a route whose lanes are up to date.
+    fn breaks_fit(&self, route: u32) -> bool {
+        let model = self.model;
+        let kind = model.kind(route);
+        let start = model.start_node(route);
+        let first = self.nodes[start as usize].next;
+        let travel = model.arc(kind.matrix, start, first).time;
+        let arrives = lanes::forward(&kind.breaks, &start_lanes(kind.from), travel);
+        lanes::meets(&arrives, &self.lane_latest[first as usize], kind.breaks.len())
     }
 
     /// None when the work time is over its limit.
