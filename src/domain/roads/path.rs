@@ -3,6 +3,7 @@
 use super::atlas::{NONE, to_lnglat};
 use super::cost::{self, Cost};
 use super::geometry;
+use super::hierarchy::Found;
 use super::metric::Metric;
 use super::network::View;
 use super::snap::{Attachment, Snap, share};
@@ -47,35 +48,34 @@ impl Path {
     }
 }
 
-/// Rebuilds a path from the states of a search, in travel order. `start` is what it cost to enter
-/// the first of them, `after` what is not travelled of the last.
-pub fn from_states(
+/// Rebuilds a path from what a search found. `start` is what it cost to enter the first state,
+/// `after` what is not travelled of the last.
+pub fn from_found(
     view: &View,
-    cost: Cost,
-    states: &[u32],
+    found: &Found,
     [start, after]: [Cost; 2],
     departures: &[Attachment],
     arrivals: &[Attachment],
 ) -> Option<Path> {
-    let (&first, &last) = states.first().zip(states.last())?;
     let graph = view.graph;
+    let [first, last] = found.ends;
+    let [first_edge, last_edge] = [first, last].map(|state| graph.state_edge[state as usize]);
     let entered = departures.iter().find_map(|departure| {
         let arc = arc_between(view, graph.start_state(departure.edge), first)?;
-        let arc_cost = view.metric.arc_cost(graph, arc, graph.state_edge[first as usize]);
+        let arc_cost = view.metric.arc_cost(graph, arc, first_edge);
         (departure.after + arc_cost == start).then_some((departure, arc))
     });
     let (departure, arc) = entered?;
-    let last_edge = graph.state_edge[last as usize];
     let arrival = arrivals.iter().find(|a| a.edge == last_edge && a.after == after)?;
-    let mut edges = Vec::with_capacity(states.len() + 1);
-    edges.push(departure.edge);
-    edges.extend(states.iter().map(|&state| graph.state_edge[state as usize]));
-    let mut turns = Vec::with_capacity(states.len());
-    turns.push(graph.arc_turn[arc]);
-    for pair in states.windows(2) {
-        turns.push(graph.arc_turn[arc_between(view, pair[0], pair[1])?]);
-    }
-    Some(Path { cost, departure: *departure, arrival: *arrival, edges, turns })
+    let begin = [departure.edge, first_edge].into_iter();
+    let turns = found.turns.iter();
+    Some(Path {
+        cost: found.cost,
+        departure: *departure,
+        arrival: *arrival,
+        edges: begin.chain(turns.clone().map(|&[_, edge]| edge)).collect(),
+        turns: std::iter::once(graph.arc_turn[arc]).chain(turns.map(|&[turn, _]| turn)).collect(),
+    })
 }
 
 /// A path along one edge.

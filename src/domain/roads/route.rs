@@ -169,19 +169,23 @@ impl View<'_> {
     pub fn path(&self, departures: &[Attachment], arrivals: &[Attachment]) -> Option<Path> {
         let starts = dijkstra::first_states(self.graph, self.metric, departures);
         let (ends, base) = self.last_states(arrivals);
-        let found = hierarchy::find(&self.topology.parent, self.weights, &starts, &ends)
-            .map(|found| (found.cost.saturating_sub(base), found.states));
+        let mut found = hierarchy::find(&self.topology.parent, self.weights, &starts, &ends);
+        if let Some(over) = &mut found {
+            over.cost = over.cost.saturating_sub(base);
+        }
         let along = dijkstra::direct(departures, arrivals);
-        if let Some(cost) = along.filter(|&cost| found.as_ref().is_none_or(|over| cost < over.0)) {
+        if let Some(cost) = along.filter(|&cost| found.as_ref().is_none_or(|over| cost < over.cost))
+        {
             return path::direct(cost, departures, arrivals);
         }
-        let (cost, states) = found?;
-        let least = |labels: &[(u32, Cost)], state: Option<&u32>| {
-            let costs = labels.iter().filter(|label| Some(&label.0) == state).map(|label| label.1);
+        let found = found?;
+        let cheapest = |labels: &[(u32, Cost)], state: u32| {
+            let costs = labels.iter().filter(|label| label.0 == state).map(|label| label.1);
             costs.min().unwrap_or(0)
         };
-        let ends = [least(&starts, states.first()), base - least(&ends, states.last())];
-        path::from_states(self, cost, &states, ends, departures, arrivals)
+        let [first, last] = found.ends;
+        let ends = [cheapest(&starts, first), base - cheapest(&ends, last)];
+        path::from_found(self, &found, ends, departures, arrivals)
     }
 
     /// States in which trips may end. What is not travelled of the last edge is counted against

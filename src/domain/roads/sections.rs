@@ -12,7 +12,7 @@ use super::profile::Locale;
 use crate::domain::flat::FlatError;
 
 /// Raised whenever the layout of any section changes.
-pub const ROADS_VERSION: u32 = 2;
+pub const ROADS_VERSION: u32 = 3;
 
 pub fn pack_atlas(atlas: &Atlas) -> Bytes {
     let locale = serde_json::to_vec(&atlas.locale).unwrap_or_default();
@@ -83,6 +83,7 @@ pub fn pack_mode(graph: &Graph, topology: &Topology) -> Bytes {
     packer.add(&graph.arc_first).add(&graph.arc_head).add(&graph.arc_turn).add(&graph.turn);
     packer.add(&topology.out_first).add(&topology.out);
     packer.add(&topology.in_first).add(&topology.into).add(&topology.parent);
+    packer.add(&topology.out_arc).add(&topology.in_arc).add(&topology.twins);
     packer.finish()
 }
 
@@ -108,6 +109,9 @@ pub fn open_mode(block: Bytes, n_links: usize) -> Result<(Graph, Topology), Flat
         in_first: from.flat()?,
         into: from.flat()?,
         parent: from.flat()?,
+        out_arc: from.flat()?,
+        in_arc: from.flat()?,
+        twins: from.flat()?,
     };
     check_mode(&graph, &topology, n_links)?;
     Ok((graph, topology))
@@ -125,6 +129,8 @@ fn check_mode(graph: &Graph, topology: &Topology, n_links: usize) -> Result<(), 
     let n_states = graph.n_states();
     check_first("out", &topology.out_first, n_states, topology.out.len())?;
     check_first("in", &topology.in_first, n_states, topology.into.len())?;
+    check_len("out_arc", topology.out_arc.len(), topology.out.len())?;
+    check_len("in_arc", topology.in_arc.len(), topology.into.len())?;
     check_len("parent", topology.parent.len(), n_states)
 }
 
@@ -133,7 +139,7 @@ pub fn pack_profile(metric: &Metric, weights: &Weights) -> Bytes {
     packer.add(&metric.kmh).add(&metric.sign_ms).add(&metric.edge_cost).add(&metric.turn_ms);
     packer.add(&metric.leads);
     for arcs in [&weights.out, &weights.into] {
-        packer.add(&arcs.first).add(&arcs.upper).add(&arcs.cost).add(&arcs.via);
+        packer.add(&arcs.first).add(&arcs.upper).add(&arcs.cost).add(&arcs.parts);
     }
     packer.finish()
 }
@@ -163,9 +169,9 @@ pub fn open_profile(
 
 fn open_arcs(from: &mut Unpacker, graph: &Graph) -> Result<Arcs, FlatError> {
     let arcs =
-        Arcs { first: from.flat()?, upper: from.flat()?, cost: from.flat()?, via: from.flat()? };
+        Arcs { first: from.flat()?, upper: from.flat()?, cost: from.flat()?, parts: from.flat()? };
     check_first("arcs", &arcs.first, graph.n_states(), arcs.upper.len())?;
     check_len("arc cost", arcs.cost.len(), arcs.upper.len())?;
-    check_len("arc via", arcs.via.len(), arcs.upper.len())?;
+    check_len("arc parts", arcs.parts.len(), arcs.upper.len())?;
     Ok(arcs)
 }

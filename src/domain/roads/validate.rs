@@ -4,7 +4,7 @@
 use super::atlas::{Atlas, NONE, index, span};
 use super::cost::{self, NO_WAY};
 use super::graph::Graph;
-use super::hierarchy::{Arcs, Topology, Weights};
+use super::hierarchy::{Arcs, Parts, Stands, Topology, Weights, stands};
 use super::metric::{CLOSED_MS, Metric};
 use super::network::RoadNetwork;
 use crate::domain::flat::FlatError;
@@ -18,11 +18,11 @@ impl RoadNetwork {
         atlas(&self.atlas)?;
         for (mode, topology) in self.shapes() {
             graph(mode, &self.atlas)?;
-            shape(topology, mode.n_states())?;
+            shape(topology, mode)?;
         }
         self.profiles().filter_map(|id| self.view(id)).try_for_each(|view| {
             metric(view.metric)?;
-            weights(view.weights)
+            weights(view.weights, view.graph)
         })
     }
 }
@@ -66,9 +66,17 @@ fn graph(graph: &Graph, atlas: &Atlas) -> Result<(), FlatError> {
     holds("turn", graph.turn.iter().all(is_turn))
 }
 
-fn shape(topology: &Topology, n_states: usize) -> Result<(), FlatError> {
+fn shape(topology: &Topology, graph: &Graph) -> Result<(), FlatError> {
+    let (n_states, n_turns) = (graph.n_states(), graph.arc_head.len());
     upward("out", &topology.out_first, &topology.out, n_states)?;
     upward("in", &topology.in_first, &topology.into, n_states)?;
+    below_or_none("out_arc", &topology.out_arc, n_turns)?;
+    below_or_none("in_arc", &topology.in_arc, n_turns)?;
+    let (n_out, n_in) = (topology.out.len(), topology.into.len());
+    let is_twin = |&[is_up, arc, turn]: &[u32; 3]| {
+        (arc as usize) < if is_up == 1 { n_out } else { n_in } && (turn as usize) < n_turns
+    };
+    holds("twins", topology.twins.iter().all(is_twin))?;
     let parents = (0..).zip(topology.parent.iter());
     let is_above = |(state, &parent): (u32, &u32)| {
         parent == NONE || (parent > state && (parent as usize) < n_states)
@@ -84,17 +92,49 @@ fn metric(metric: &Metric) -> Result<(), FlatError> {
     holds("kmh", metric.kmh.as_flattened().iter().all(|kmh| kmh.is_finite()))
 }
 
-fn weights(weights: &Weights) -> Result<(), FlatError> {
-    let arcs = |arcs: &Arcs| {
+fn weights(weights: &Weights, graph: &Graph) -> Result<(), FlatError> {
+    let (into, out) = (&weights.into, &weights.out);
+    for arcs in [into, out] {
         upward("arcs", &arcs.first, &arcs.upper, arcs.n_states())?;
         holds("arc cost", arcs.cost.iter().all(|&cost| cost <= NO_WAY))?;
-        // A shortcut passes a state below both ends; so taking it apart comes to an end.
-        let states = 0..index(arcs.n_states());
-        let mut vias = states.flat_map(|state| span(&arcs.first, state).map(move |i| (state, i)));
-        holds("arc via", vias.all(|(state, i)| arcs.via[i] == NONE || arcs.via[i] < state))
+    }
+    let (into, out) = (Ends::of(into), Ends::of(out));
+    // A shortcut passes a state below both ends; so taking it apart comes to an end.
+    let is_sound = |from: u32, to: u32, parts: Parts| match stands(parts) {
+        Stands::Turn { turn, edge } => {
+            (turn as usize) < graph.turn.len() && edge == graph.state_edge[to as usize]
+        }
+        Stands::Arcs { down, up } => {
+            let halves = into.get(down).zip(out.get(up));
+            halves.is_some_and(|((below, start), (middle, end))| {
+                below == middle && below < from.min(to) && (start, end) == (from, to)
+            })
+        }
     };
-    arcs(&weights.out)?;
-    arcs(&weights.into)
+    let mut ups = (0..).zip(&*weights.out.parts);
+    let mut downs = (0..).zip(&*weights.into.parts);
+    let is_up_sound =
+        |(arc, &parts)| out.get(arc).is_some_and(|(lower, upper)| is_sound(lower, upper, parts));
+    let is_down_sound =
+        |(arc, &parts)| into.get(arc).is_some_and(|(lower, upper)| is_sound(upper, lower, parts));
+    holds("arc parts", ups.all(is_up_sound) && downs.all(is_down_sound))
+}
+
+/// Lower and upper end of arcs.
+struct Ends<'a> {
+    lower: Vec<u32>,
+    upper: &'a [u32],
+}
+
+impl<'a> Ends<'a> {
+    fn of(arcs: &'a Arcs) -> Self {
+        let of_state = |state: u32| arcs.of(state).map(move |_| state);
+        Self { lower: (0..index(arcs.n_states())).flat_map(of_state).collect(), upper: &arcs.upper }
+    }
+
+    fn get(&self, arc: u32) -> Option<(u32, u32)> {
+        self.lower.get(arc as usize).copied().zip(self.upper.get(arc as usize).copied())
+    }
 }
 
 /// Arcs lead from a state to ones above it.

@@ -84,3 +84,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_arc_that_stands_for_arcs_between_other_states_is_refused() {
+    let mut blocks = blocks(&sketch().build());
+    let block = blocks.get_mut("profile.car").unwrap();
+    // What arcs stand for is at the end.
+    let n = block.len();
+    block[n - 16..].fill(0);
+    let refused = open(&blocks).unwrap().validate().unwrap_err();
+    assert_eq!(refused, FlatError::Inconsistent("arc parts leads nowhere".into()));
+}

@@ -182,7 +182,7 @@ impl<V: Value> Selection<V> {
             for &state in &touched {
                 let place = self.local[state as usize];
                 if place != NONE {
-                    lanes[place as usize][lane] = V::of(labels.cost[state as usize]);
+                    lanes[place as usize][lane] = V::of(labels.of(state).cost);
                 }
             }
             labels.clear(&touched);

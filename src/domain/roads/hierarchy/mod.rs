@@ -11,6 +11,7 @@ mod customize;
 mod flow;
 mod matrix;
 mod order;
+mod parts;
 mod prune;
 mod reduce;
 mod scratch;
@@ -21,6 +22,7 @@ mod topology;
 pub use customize::{customize, customize_unpruned};
 pub use matrix::{Value, matrix};
 pub use order::{order, rank};
+pub use parts::{Parts, Stands, stands};
 pub use search::{Found, distance, find};
 pub use sweep::reach;
 pub use topology::Topology;
@@ -42,8 +44,8 @@ pub struct Arcs {
     /// The upper end, ascending.
     pub upper: Flat<u32>,
     pub cost: Flat<Cost>,
-    /// The state a shortcut passes below both ends, or none for a real turn.
-    pub via: Flat<u32>,
+    /// What each stands for: a real turn, or two arcs one after the other.
+    pub parts: Flat<Parts>,
 }
 
 impl Arcs {
@@ -57,7 +59,7 @@ impl Arcs {
 
     /// The same, looked up once for many questions.
     fn slices(&self) -> Slices<'_> {
-        Slices { first: &self.first, upper: &self.upper, cost: &self.cost, via: &self.via }
+        Slices { first: &self.first, upper: &self.upper, cost: &self.cost, parts: &self.parts }
     }
 }
 
@@ -67,7 +69,7 @@ struct Slices<'a> {
     first: &'a [u32],
     upper: &'a [u32],
     cost: &'a [Cost],
-    via: &'a [u32],
+    parts: &'a [Parts],
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Perfect witnesses: shortcuts that a path over higher states beats are on no cheapest path.
 
 use super::super::atlas::{NONE, index, span};
-use super::super::cost::{self, NO_WAY};
+use super::super::cost::{self, Cost, NO_WAY};
 use super::customize::Side;
+use super::parts::{self, Parts};
 use super::{Arcs, Weights};
 
 /// Compares every arc, from the top down, with the ways over states above its lower end, and
@@ -29,7 +30,10 @@ pub fn prune(sides: [&Side; 2]) -> Weights {
         out.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
         into.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
     }
-    Weights { out: kept(sides[0], &out.ms), into: kept(sides[1], &into.ms) }
+    let [(out, out_places), (into, in_places)] =
+        [Kept::of(sides[0], &out.ms), Kept::of(sides[1], &into.ms)];
+    let places = [&in_places[..], &out_places];
+    Weights { out: out.arcs(places), into: into.arcs(places) }
 }
 
 const NEVER: u32 = cost::ms(NO_WAY);
@@ -116,22 +120,51 @@ impl Lists {
     }
 }
 
-fn kept(side: &Side, best_ms: &[u32]) -> Arcs {
-    let Side { first, upper, cost, via, .. } = side;
-    let n = cost.len();
-    let (mut uppers, mut costs, mut vias) =
-        (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
-    let mut firsts = Vec::with_capacity(first.len());
-    firsts.push(0);
-    for pair in first.windows(2) {
-        for i in pair[0] as usize..pair[1] as usize {
-            if cost[i] < NO_WAY && cost::ms(cost[i]) <= best_ms[i] {
-                uppers.push(upper[i]);
-                costs.push(cost[i]);
-                vias.push(via[i]);
+/// What is left of the arcs in one direction.
+struct Kept {
+    first: Vec<u32>,
+    upper: Vec<u32>,
+    cost: Vec<Cost>,
+    parts: Vec<Parts>,
+}
+
+impl Kept {
+    /// Also the new places of arcs; of those left out, anything.
+    fn of(side: &Side, best_ms: &[u32]) -> (Self, Vec<u32>) {
+        let n = side.cost.len();
+        let mut kept = Self {
+            first: Vec::with_capacity(side.first.len()),
+            upper: Vec::with_capacity(n),
+            cost: Vec::with_capacity(n),
+            parts: Vec::with_capacity(n),
+        };
+        let mut places = Vec::with_capacity(n);
+        kept.first.push(0);
+        for state in 0..side.first.len() - 1 {
+            for i in side.arcs(state) {
+                places.push(index(kept.upper.len()));
+                let cost = side.cost[i];
+                if cost < NO_WAY && cost::ms(cost) <= best_ms[i] {
+                    kept.upper.push(side.upper[i]);
+                    kept.cost.push(cost);
+                    kept.parts.push(side.parts[i]);
+                }
             }
+            kept.first.push(index(kept.upper.len()));
         }
-        firsts.push(index(uppers.len()));
+        (kept, places)
     }
-    Arcs { first: firsts.into(), upper: uppers.into(), cost: costs.into(), via: vias.into() }
+
+    /// The parts of what is on a cheapest path are on it, too.
+    fn arcs(mut self, [down, up]: [&[u32]; 2]) -> Arcs {
+        for parts in &mut self.parts {
+            *parts = parts::moved(*parts, down, up);
+        }
+        Arcs {
+            first: self.first.into(),
+            upper: self.upper.into(),
+            cost: self.cost.into(),
+            parts: self.parts.into(),
+        }
+    }
 }

@@ -5,34 +5,51 @@ use std::cell::RefCell;
 use super::super::atlas::NONE;
 use super::super::cost::{Cost, NO_WAY};
 
-/// Costs and predecessors by state. Whoever borrows it resets what it touched.
-#[derive(Default)]
-pub struct Labels {
-    pub cost: Vec<Cost>,
-    /// The state a label came from, or [`NONE`] where the search began.
-    pub from: Vec<u32>,
+/// What a search knows of a state.
+#[derive(Clone, Copy)]
+pub struct Label {
+    pub cost: Cost,
+    /// The state the label came from, or [`NONE`] where the search began.
+    pub from: u32,
+    /// The arc it came over.
+    pub arc: u32,
 }
+
+impl Label {
+    const UNKNOWN: Self = Self { cost: NO_WAY, from: NONE, arc: NONE };
+}
+
+/// Labels by state. Whoever borrows them resets what it touched.
+#[derive(Default)]
+pub struct Labels(Vec<Label>);
 
 impl Labels {
     fn fit(&mut self, n: usize) {
-        if self.cost.len() < n {
-            self.cost.resize(n, NO_WAY);
-            self.from.resize(n, NONE);
+        if self.0.len() < n {
+            self.0.resize(n, Label::UNKNOWN);
         }
+    }
+
+    pub fn of(&self, state: u32) -> Label {
+        self.0[state as usize]
+    }
+
+    #[inline]
+    pub fn all(&mut self) -> &mut [Label] {
+        &mut self.0
     }
 
     /// The labels that a search begins with.
     pub fn begin(&mut self, states: &[(u32, Cost)]) {
         for &(state, cost) in states {
-            let label = &mut self.cost[state as usize];
-            *label = (*label).min(cost);
+            let label = &mut self.0[state as usize];
+            label.cost = label.cost.min(cost);
         }
     }
 
     pub fn clear(&mut self, touched: &[u32]) {
         for &state in touched {
-            self.cost[state as usize] = NO_WAY;
-            self.from[state as usize] = NONE;
+            self.0[state as usize] = Label::UNKNOWN;
         }
     }
 }

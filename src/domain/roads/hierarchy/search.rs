@@ -1,18 +1,27 @@
 //! The cheapest path between two ends: both climb the elimination tree, the best meeting wins.
 
-use super::super::atlas::NONE;
+use std::hint::select_unpredictable;
+
+use super::super::atlas::{NONE, index, span};
 use super::super::cost::{Cost, NO_WAY};
-use super::scratch::{self, Labels};
+use super::parts::{self, OUT};
+use super::scratch::{self, Label, Labels};
 use super::{Arcs, Slices, Weights};
 
 /// Room for the states above a few others; more grow the list.
 const ANCESTORS_TYPICAL: usize = 512;
 
-/// A path found: its cost and its states in travel order.
+/// Room for the arcs of a path before they are taken apart.
+const STEPS_TYPICAL: usize = 64;
+
+/// A path found, in travel order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     pub cost: Cost,
-    pub states: Vec<u32>,
+    /// The first and the last state.
+    pub ends: [u32; 2],
+    /// After the first state: every turn, and the edge it leads onto.
+    pub turns: Vec<[u32; 2]>,
 }
 
 /// The cheapest path from any of the first states to any of the last, each with a cost of its
@@ -26,9 +35,9 @@ pub fn find(
     scratch::with(parent.len(), |forward, backward| {
         let (up, down) = (ancestors(parent, starts), ancestors(parent, ends));
         let best = meet(weights, [starts, ends], [&up, &down], [forward, backward]);
-        let found = best.map(|(cost, meeting)| Found {
-            cost,
-            states: states(weights, forward, backward, meeting),
+        let found = best.map(|(cost, meeting)| {
+            let (ends, arcs) = path(forward, backward, meeting);
+            Found { cost, ends, turns: parts::taken_apart(weights, arcs) }
         });
         forward.clear(&up);
         backward.clear(&down);
@@ -78,7 +87,7 @@ fn meet(
     others.for_each(|other| relax(into, other, backward));
     let mut best = (NO_WAY, NONE);
     for state in shared {
-        let [there, back] = [&*forward, &*backward].map(|labels| labels.cost[state as usize]);
+        let [there, back] = [&*forward, &*backward].map(|labels| labels.of(state).cost);
         if there + back < best.0 {
             best = (there + back, state);
         }
@@ -106,17 +115,20 @@ pub fn climb(parent: &[u32], arcs: &Arcs, begin: &[(u32, Cost)], labels: &mut La
 /// Carries the label of a state to those above it.
 #[inline]
 fn relax(arcs: Slices, state: u32, labels: &mut Labels) {
-    let here = labels.cost[state as usize];
+    let here = labels.of(state).cost;
     if here >= NO_WAY {
         return;
     }
-    let range = super::super::atlas::span(arcs.first, state);
-    for (&next, &cost) in arcs.upper[range.clone()].iter().zip(&arcs.cost[range]) {
-        let label = &mut labels.cost[next as usize];
-        if here + cost < *label {
-            *label = here + cost;
-            labels.from[next as usize] = state;
-        }
+    let range = span(arcs.first, state);
+    let labels = labels.all();
+    let arcs = (index(range.start)..).zip(&arcs.upper[range.clone()]).zip(&arcs.cost[range]);
+    for ((arc, &next), &cost) in arcs {
+        let label = &mut labels[next as usize];
+        let over = here + cost;
+        let is_better = over < label.cost;
+        label.cost = select_unpredictable(is_better, over, label.cost);
+        label.from = select_unpredictable(is_better, state, label.from);
+        label.arc = select_unpredictable(is_better, arc, label.arc);
     }
 }
 
@@ -149,61 +161,23 @@ fn ancestors(parent: &[u32], begin: &[(u32, Cost)]) -> Vec<u32> {
     found
 }
 
-fn states(weights: &Weights, forward: &Labels, backward: &Labels, meeting: u32) -> Vec<u32> {
-    let mut up = vec![meeting];
-    while let Some(from) =
-        Some(forward.from[up[up.len() - 1] as usize]).filter(|&from| from != NONE)
+/// The first and the last state of the path behind a meeting of both searches, and its arcs.
+fn path(forward: &Labels, backward: &Labels, meeting: u32) -> ([u32; 2], Vec<u32>) {
+    let mut arcs = Vec::with_capacity(STEPS_TYPICAL);
+    let mut first = meeting;
+    while let Label { from, arc, .. } = forward.of(first)
+        && from != NONE
     {
-        up.push(from);
+        arcs.push(arc | OUT);
+        first = from;
     }
-    up.reverse();
-    let mut at = meeting;
-    while let Some(to) = Some(backward.from[at as usize]).filter(|&to| to != NONE) {
-        up.push(to);
-        at = to;
+    arcs.reverse();
+    let mut last = meeting;
+    while let Label { from, arc, .. } = backward.of(last)
+        && from != NONE
+    {
+        arcs.push(arc);
+        last = from;
     }
-    unpacked(weights, up)
-}
-
-/// Marks a step that stands for itself. There are fewer states than this.
-const PLAIN: u32 = 1 << 31;
-
-/// All states along steps of which some are shortcuts. All shortcuts are taken apart once before
-/// any is a second time: memory is asked for much at a time, and not for one thing after another.
-fn unpacked(weights: &Weights, mut steps: Vec<u32>) -> Vec<u32> {
-    let arcs = [weights.out.slices(), weights.into.slices()];
-    let mut finer = Vec::with_capacity(4 * steps.len());
-    loop {
-        finer.push(steps[0]);
-        let mut is_done = true;
-        for pair in steps.windows(2) {
-            let (from, to) = (pair[0] & !PLAIN, pair[1]);
-            if to & PLAIN != 0 {
-                finer.push(to);
-            } else if let Some(via) = via(arcs, from, to) {
-                finer.extend([via, to]);
-                is_done = false;
-            } else {
-                finer.push(to | PLAIN);
-            }
-        }
-        std::mem::swap(&mut steps, &mut finer);
-        finer.clear();
-        if is_done {
-            break;
-        }
-    }
-    for state in &mut steps {
-        *state &= !PLAIN;
-    }
-    steps
-}
-
-/// The state that a shortcut passes below both its ends; `None` for a real turn.
-fn via([out, into]: [Slices; 2], from: u32, to: u32) -> Option<u32> {
-    let (arcs, lower, upper) = if from < to { (out, from, to) } else { (into, to, from) };
-    let range = super::super::atlas::span(arcs.first, lower);
-    // There are three on average: looking at one after the other is the fastest.
-    let i = arcs.upper[range.clone()].iter().position(|&known| known == upper)?;
-    Some(arcs.via[range.start + i]).filter(|&via| via != NONE)
+    ([first, last], arcs)
 }

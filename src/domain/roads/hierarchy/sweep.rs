@@ -11,7 +11,7 @@ pub fn reach(parent: &[u32], weights: &Weights, starts: &[(u32, Cost)], limit: C
     scratch::with(parent.len(), |labels, _| {
         let touched = climb(parent, &weights.out, starts, labels);
         for &state in &touched {
-            reached[state as usize] = labels.cost[state as usize];
+            reached[state as usize] = labels.of(state).cost;
         }
         labels.clear(&touched);
     });

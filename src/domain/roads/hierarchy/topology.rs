@@ -13,6 +13,13 @@ pub struct Topology {
     pub in_first: Flat<u32>,
     /// Tails of arcs that lead down to here, ascending.
     pub into: Flat<u32>,
+    /// The turn of the graph that an arc up or down is, too, as an index of `Graph::arc_head`;
+    /// [`NONE`] for what is a shortcut only.
+    pub out_arc: Flat<u32>,
+    pub in_arc: Flat<u32>,
+    /// Further turns between the same states: whether it leads up (1) or down (0), the arc here, and
+    /// that of the graph. There are hardly any.
+    pub twins: Flat<[u32; 3]>,
     /// The elimination tree: all that can be reached upward from a state are its ancestors.
     /// [`NONE`] at a root.
     pub parent: Flat<u32>,
@@ -36,11 +43,15 @@ impl Topology {
             tails.for_each(|&tail| out.waiting.push(tail, state));
         }
         let parent = elimination_tree(graph, &back_first, &back).into();
+        let turns = Turns::of(graph, &out, &into);
         Self {
             out_first: out.first.into(),
             out: out.arcs.into(),
             in_first: into.first.into(),
             into: into.arcs.into(),
+            out_arc: turns.up.into(),
+            in_arc: turns.down.into(),
+            twins: turns.twins.into(),
             parent,
         }
     }
@@ -94,6 +105,49 @@ impl Side {
 
     fn of(&self, state: u32) -> &[u32] {
         &self.arcs[span(&self.first, state)]
+    }
+
+    /// The arc between two states.
+    fn place(&self, lower: u32, upper: u32) -> Option<usize> {
+        let range = span(&self.first, lower);
+        // There are three on average: looking at one after the other is the fastest.
+        let i = self.arcs[range.clone()].iter().position(|&other| other == upper)?;
+        Some(range.start + i)
+    }
+}
+
+/// Where the turns of the graph are among the arcs.
+struct Turns {
+    up: Vec<u32>,
+    down: Vec<u32>,
+    twins: Vec<[u32; 3]>,
+}
+
+impl Turns {
+    fn of(graph: &Graph, out: &Side, into: &Side) -> Self {
+        let [up, down] = [out, into].map(|side| vec![NONE; side.arcs.len()]);
+        let mut turns = Self { up, down, twins: Vec::new() };
+        for state in 0..index(graph.n_states()) {
+            for turn in graph.arcs(state) {
+                let head = graph.arc_head[turn];
+                if head > state {
+                    turns.note(true, out.place(state, head), turn);
+                } else if head < state {
+                    turns.note(false, into.place(head, state), turn);
+                }
+            }
+        }
+        turns
+    }
+
+    fn note(&mut self, is_up: bool, arc: Option<usize>, turn: usize) {
+        let Some(arc) = arc else { return };
+        let known = if is_up { &mut self.up[arc] } else { &mut self.down[arc] };
+        if *known == NONE {
+            *known = index(turn);
+        } else {
+            self.twins.push([u32::from(is_up), index(arc), index(turn)]);
+        }
     }
 }
 
