@@ -28,7 +28,7 @@ const NUMBERS: [i64; 17] = [
     i64::MAX,
 ];
 /// How many things a change may be about.
-const WHATS: usize = 52;
+const WHATS: usize = 58;
 const INDEXES: [usize; 6] = [0, 1, 2, 5, 1_000, usize::MAX];
 const DURATIONS: [u32; 5] = [0, 1, 1 << 27, u32::MAX - 1, u32::MAX];
 
@@ -62,12 +62,12 @@ fn change() -> impl Strategy<Value = Change> {
 impl Change {
     /// About one visit or one rep.
     fn is_of_one(self) -> bool {
-        !(38..46).contains(&self.what)
+        !(38..46).contains(&self.what) && self.what < 55
     }
 
     fn apply(self, problem: &mut Problem) {
         match self.what {
-            0..20 | 46.. => self.change_visit(problem),
+            0..20 | 46..55 => self.change_visit(problem),
             20..38 => self.change_rep(problem),
             _ => self.change_rest(problem),
         }
@@ -106,7 +106,10 @@ impl Change {
             48 => (visit.late_max_s, visit.per_late_s) = (self.other, 1),
             49 => visit.release_s = Some(self.number),
             50 => visit.due_s = Some(self.number),
-            _ => (visit.release_s, visit.due_s) = (Some(self.number), Some(self.other)),
+            51 => (visit.release_s, visit.due_s) = (Some(self.number), Some(self.other)),
+            52 => visit.position = Some(Position::FromStart(self.index)),
+            53 => visit.position = Some(Position::FromEnd(self.index)),
+            _ => visit.position = Some(Position::FromStart(self.at % 3)),
         }
     }
 
@@ -139,6 +142,10 @@ impl Change {
         }
     }
 
+    fn add_follow(self, problem: &mut Problem, visit: usize, after: usize) {
+        problem.follows.push(Follow { visit, after, is_direct: self.number > 0 });
+    }
+
     fn change_rest(self, problem: &mut Problem) {
         match self.what {
             38 => problem.reps.clear(),
@@ -148,6 +155,9 @@ impl Change {
             42 => problem.start_plan.push(vec![self.index, self.at]),
             43 => problem.frozen.push(self.index),
             44 => problem.profiles.iter_mut().for_each(|matrix| matrix.n_targets = self.index),
+            55 => self.add_follow(problem, self.index, self.at),
+            56 => self.add_follow(problem, self.at, self.index),
+            57 => self.add_follow(problem, self.at % 5, (self.at + 1) % 5),
             _ => {
                 let count = problem.profiles.len();
                 let Some(matrix) = problem.profiles.get_mut(self.at % count.max(1)) else { return };
@@ -210,7 +220,7 @@ proptest! {
         for (at, change) in changes.iter().enumerate().filter(|(_, c)| c.is_of_one()) {
             let mut one = sound.clone();
             Change { at: at % 3 + 3 * (change.at / 100), ..*change }.apply(&mut one);
-            let is_shared = |path: &str| path == "/reps" || path.starts_with("/pairs") || path == "/amounts" || path.contains("delivery")
+            let is_shared = |path: &str| path == "/reps" || path.starts_with("/follows") || path.starts_with("/pairs") || path == "/amounts" || path.contains("delivery")
                 || path.contains("pickup") || path.contains("capacity") || path.contains("max_load");
             for fault in faults(&one).into_iter().filter(|fault| !is_shared(&fault.path)) {
                 prop_assert!(told.contains(&fault.path), "{} is missing in {told:?}", fault.path);

@@ -1,7 +1,7 @@
 //! Checks an answer against the problem, with code of its own: nothing here is shared with the
 //! search. Times, distances, costs and every constraint are worked out again.
 
-use super::problem::{CENTRE_MAX_M, Pair, Problem, Rep, Visit};
+use super::problem::{CENTRE_MAX_M, Pair, Position, Problem, Rep, Visit};
 use super::solution::{Item, Route, Solution, Stop};
 use crate::domain::travel::UNREACHABLE;
 
@@ -16,6 +16,8 @@ pub enum Violation {
     RepTwice { rep: usize, count: usize },
     #[error("visits {pickup} and {delivery} are a pair, but not in one route in this order")]
     Pair { pickup: usize, delivery: usize },
+    #[error("visit {visit} is not where it is locked to")]
+    Locked { visit: usize },
     #[error("the cost is {actual}, the answer says {said}")]
     Cost { actual: i64, said: i64 },
 }
@@ -26,6 +28,7 @@ pub fn check(problem: &Problem, solution: &Solution) -> Vec<Violation> {
     let mut found = Vec::new();
     each_once(problem, solution, &mut found);
     pairs(problem, solution, &mut found);
+    locks(problem, solution, &mut found);
     let mut cost = 0;
     for route in &solution.routes {
         let mut walk = Walk::new(problem, route);
@@ -74,6 +77,28 @@ fn pairs(problem: &Problem, solution: &Solution, found: &mut Vec<Violation>) {
         });
         if !is_right {
             found.push(Violation::Pair { pickup, delivery });
+        }
+    }
+}
+
+/// Locked visits stand at their positions and behind those they follow.
+fn locks(problem: &Problem, solution: &Solution, found: &mut Vec<Violation>) {
+    for route in &solution.routes {
+        let visits: Vec<usize> = route.visits().collect();
+        for (n_before, &visit) in visits.iter().enumerate() {
+            let n_after = visits.len() - n_before - 1;
+            let is_placed = problem.visits[visit].position.is_none_or(|position| match position {
+                Position::FromStart(count) => count == n_before,
+                Position::FromEnd(count) => count == n_after,
+            });
+            let mut follows = problem.follows.iter().filter(|follow| follow.visit == visit);
+            let is_behind = follows.all(|follow| {
+                let at = visits[..n_before].iter().position(|other| *other == follow.after);
+                at.is_some_and(|at| !follow.is_direct || at + 1 == n_before)
+            });
+            if !is_placed || !is_behind {
+                found.push(Violation::Locked { visit });
+            }
         }
     }
 }

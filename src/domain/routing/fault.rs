@@ -1,9 +1,10 @@
 //! What is wrong with a problem, all of it at once, each with its path.
 
 use super::problem::{
-    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, DISTANCE_MAX_M, LATE_PRICE_MAX, PRIORITY_MAX,
-    Pair, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
+    AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, DISTANCE_MAX_M, FOLLOWS_MAX, LATE_PRICE_MAX,
+    PRIORITY_MAX, Pair, Position, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
 };
+use super::rules;
 use crate::domain::travel::UNREACHABLE;
 
 /// One fault: where, and what.
@@ -31,6 +32,10 @@ pub enum FaultKind {
     WindowsUnsorted,
     #[error("no window is open between the release and the due date")]
     WindowsOutsideDates,
+    #[error("visit {visit} cannot come directly after two others")]
+    FollowsTwo { visit: usize },
+    #[error("visit {visit} is part of or behind a circle of visits that each follow another")]
+    FollowsItself { visit: usize },
     #[error("the shifts span more than {max} seconds")]
     SpanTooLong { max: i64 },
     #[error("the matrix is not square over the {expected} places")]
@@ -64,6 +69,7 @@ pub fn faults(problem: &Problem) -> Vec<Fault> {
         list.rep(&format!("/reps/{index}"), rep);
     }
     list.pairs();
+    list.follows();
     list.span();
     list.start_plan();
     list.found
@@ -92,6 +98,7 @@ impl Faults<'_> {
         let limits = [
             ("/visits", self.problem.visits.len(), VISITS_MAX),
             ("/reps", self.problem.reps.len(), REPS_MAX),
+            ("/follows", self.problem.follows.len(), FOLLOWS_MAX),
             ("/amounts", self.n_dimensions, DIMENSIONS_MAX),
         ];
         for (path, count, max) in limits {
@@ -147,6 +154,9 @@ impl Faults<'_> {
             let path = format!("{path}/price_by_rep/{position}");
             self.index(&path, "rep", *rep, self.problem.reps.len());
             self.amount(&path, *price, AMOUNT_MAX);
+        }
+        if let Some(Position::FromStart(count) | Position::FromEnd(count)) = visit.position {
+            self.index(&format!("{path}/position"), "position", count, self.problem.visits.len());
         }
         self.amount(&format!("{path}/priority"), visit.priority.into(), PRIORITY_MAX.into());
         if let Some(prize) = visit.prize {
@@ -258,6 +268,25 @@ impl Faults<'_> {
             if halves.is_some_and(|(pickup, delivery)| !is_handed_over(pickup, delivery)) {
                 self.add(&path, FaultKind::PairUnequal);
             }
+        }
+    }
+
+    /// Chains of visits that follow each other lead somewhere.
+    fn follows(&mut self) {
+        let n_visits = self.problem.visits.len();
+        let mut directly = vec![None; n_visits];
+        for (index, follow) in self.problem.follows.iter().enumerate() {
+            let path = format!("/follows/{index}");
+            self.index(&format!("{path}/visit"), "visit", follow.visit, n_visits);
+            self.index(&format!("{path}/after"), "visit", follow.after, n_visits);
+            let known = directly.get_mut(follow.visit).filter(|_| follow.is_direct);
+            let other = known.and_then(|known: &mut Option<usize>| known.replace(follow.after));
+            if other.is_some_and(|other| other != follow.after) {
+                self.add(&path, FaultKind::FollowsTwo { visit: follow.visit });
+            }
+        }
+        for visit in rules::circle(self.problem) {
+            self.add("/follows", FaultKind::FollowsItself { visit });
         }
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::routing::Follow;
 use crate::domain::routing::test_problems::on_a_line;
 
 fn check(change: impl FnOnce(&mut Problem), expected: &[&str]) {
@@ -54,6 +55,30 @@ fn dates_leave_a_window() {
             (problem.visits[1].release_s, problem.visits[1].late_max_s) = (Some(60), 10);
         },
         &[],
+    );
+}
+
+#[test]
+fn locks_make_sense() {
+    let follow = |visit, after, is_direct| Follow { visit, after, is_direct };
+    check(
+        |problem| {
+            problem.visits[0].position = Some(Position::FromEnd(2));
+            problem.follows = vec![follow(0, 1, true), follow(5, 0, false), follow(1, 1, false)];
+        },
+        &[
+            "/visits/0/position: there is no position 2, only 2",
+            "/follows/1/visit: there is no visit 5, only 2",
+            "/follows: visit 0 is part of or behind a circle of visits that each follow another",
+            "/follows: visit 1 is part of or behind a circle of visits that each follow another",
+        ],
+    );
+    check(
+        |problem| {
+            problem.visits.push(problem.visits[0].clone());
+            problem.follows = vec![follow(0, 1, true), follow(0, 2, true)];
+        },
+        &["/follows/1: visit 0 cannot come directly after two others"],
     );
 }
 

@@ -8,6 +8,7 @@ mod build;
 use super::lateness::Lateness;
 use super::pairs::Pairs;
 use super::problem::SPAN_MAX_S;
+use super::rules::Rules;
 
 /// No node, no route.
 pub(super) const NONE: u32 = u32::MAX;
@@ -157,6 +158,7 @@ pub(super) struct Model {
     price_by_kind: Vec<i64>,
     pub pairs: Pairs,
     pub lateness: Lateness,
+    pub rules: Rules,
     pub has_stages: bool,
     pub is_frozen: Vec<bool>,
     pub n_frozen: usize,

@@ -31,6 +31,8 @@ pub(super) struct Inserter<'p, 'm> {
     /// Ways to the visit and from it, by place.
     to: &'m [Arc],
     from: &'m [Arc],
+    /// Looks away from what visits are locked to.
+    is_free: bool,
     /// At least so much the way to the visit costs, and from it.
     least_to: i64,
     least_from: i64,
@@ -49,6 +51,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
             data,
             is_plain: (model.is_one_way || !data.is_loaded)
                 && !model.has_stages
+                && model.rules.is_empty()
                 && model.n_frozen == 0,
             route: NONE,
             kind,
@@ -58,6 +61,7 @@ impl<'p, 'm> Inserter<'p, 'm> {
             use_cost: 0,
             to: &[],
             from: &[],
+            is_free: false,
             least_to: kind.arc_cost(to),
             least_from: kind.arc_cost(from),
         }
@@ -67,6 +71,11 @@ impl<'p, 'm> Inserter<'p, 'm> {
     pub fn within(plan: &'p Plan<'m>, visit: u32, route: u32) -> Option<Self> {
         let mut inserter = Self::new(plan, visit);
         inserter.enter(route).then_some(inserter)
+    }
+
+    /// The inserter as if no visit were locked to a place in its route.
+    pub fn freed(self) -> Self {
+        Self { is_free: true, ..self }
     }
 
     /// Turns to a route. False when the rep may not do the visit, or no position can change that
@@ -224,7 +233,12 @@ impl<'p, 'm> Inserter<'p, 'm> {
         let is_after = !model.is_visit(after) || model.visits[after as usize].stage <= stage;
         let is_before = !model.is_visit(before) || stage <= model.visits[before as usize].stage;
         let is_frozen = model.is_visit(before) && model.is_frozen[before as usize];
-        is_after && is_before && !is_frozen
+        is_after && is_before && !is_frozen && (self.is_free || self.rules_allow(after))
+    }
+
+    /// Every visit is still where it is locked to, and so is this one.
+    fn rules_allow(&self, after: u32) -> bool {
+        self.model.rules.is_empty() || self.model.rules.hold(&self.order_with(after))
     }
 
     fn limits_allow(&self, after: u32, before: u32) -> bool {
@@ -279,12 +293,17 @@ impl<'p, 'm> Inserter<'p, 'm> {
     }
 
     fn exact_cost(&self, after: u32) -> Option<i64> {
+        work_cost(self.model, self.route, &self.order_with(after))
+    }
+
+    /// The route with the visit behind `after`.
+    fn order_with(&self, after: u32) -> Vec<u32> {
         let len = self.plan.routes[self.route as usize].len as usize;
         let mut order = Vec::with_capacity(len + 1);
         self.plan.order_into(self.route, &mut order);
         let at = order.iter().position(|visit| *visit == after).map_or(0, |index| index + 1);
         order.insert(at, self.visit);
-        work_cost(self.model, self.route, &order)
+        order
     }
 
     /// Walks the whole route; `skip` tells which positions to overlook.

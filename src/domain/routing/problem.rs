@@ -13,6 +13,8 @@ pub const REPS_MAX: usize = 2_000;
 pub const BREAKS_MAX: usize = 4;
 /// The most dimensions a demand may have.
 pub const DIMENSIONS_MAX: usize = 8;
+/// The most locks of one visit behind another.
+pub const FOLLOWS_MAX: usize = 4 * VISITS_MAX;
 /// The longest time that shifts, windows and services may span together.
 pub const SPAN_MAX_S: i64 = 1 << 27;
 /// The highest priority of a visit.
@@ -33,6 +35,15 @@ pub const CENTRE_MAX_M: u32 = 1 << 26;
 pub struct Window {
     pub from_s: i64,
     pub to_s: i64,
+}
+
+/// Where in a route a visit must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// So many visits come before it: 0 for the first.
+    FromStart(usize),
+    /// So many visits come after it: 0 for the last.
+    FromEnd(usize),
 }
 
 /// One call at one place.
@@ -66,6 +77,9 @@ pub struct Visit {
     pub forbidden_reps: Vec<usize>,
     /// Along a route the stage never falls: 0 for the first calls, higher ones after.
     pub stage: u8,
+    /// Locked to a position, whoever serves it; nothing else can come between it and that end of
+    /// the route than so many visits, and no fewer.
+    pub position: Option<Position>,
     /// An appointment others must work around; only matters for the reasons given.
     pub is_fixed: bool,
     /// Among visits without a prize one of a higher priority (0 to [`PRIORITY_MAX`]) outweighs any
@@ -82,11 +96,21 @@ pub struct Visit {
 
 /// A pick-up and its delivery: one rep does both, in this order, or nobody does either. What the
 /// first takes on (`pickup`) is what the second hands over (`delivery`). Where nothing is handed
-/// over it locks one visit to come after another.
+/// over it locks the two together. See [`Follow`] for chains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair {
     pub pickup: usize,
     pub delivery: usize,
+}
+
+/// A visit that is served only after another one, in the same route. The other may be served
+/// without it. Several make chains and trees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Follow {
+    pub visit: usize,
+    pub after: usize,
+    /// No visit comes between the two.
+    pub is_direct: bool,
 }
 
 /// A pause that a used rep takes on the road or at a site, once, inside one of the windows.
@@ -179,6 +203,8 @@ pub struct Problem {
     pub profiles: Vec<TravelMatrix>,
     pub visits: Vec<Visit>,
     pub pairs: Vec<Pair>,
+    /// At most [`FOLLOWS_MAX`].
+    pub follows: Vec<Follow>,
     pub reps: Vec<Rep>,
     /// A plan to start from: for each rep the visits in order. Empty: none.
     pub start_plan: Vec<Vec<usize>>,

@@ -1,6 +1,6 @@
 //! Why a visit stayed out: the first hurdle that no rep takes.
 
-use super::model::{Model, NEVER};
+use super::model::{Model, NEVER, NONE};
 use super::oracle::Inserter;
 use super::plan::Plan;
 use super::problem::Problem;
@@ -47,18 +47,36 @@ impl<'a, 'm> Explainer<'a, 'm> {
             Some(Ok(reps)) => left.into_iter().filter(|rep| reps.contains(rep)).collect(),
             Some(Err(_)) => return Reason::PartnerUnserved,
         };
-        if !fits_somewhere(&self.empty, visit, &left) {
+        if !fits_freely(&self.empty, visit, &left) {
             return if partner.is_some() { Reason::PartnerUnserved } else { Reason::OverLimit };
         }
-        self.among_others(visit)
+        match self.reps_of_leaders(visit, &left) {
+            Some(reps) => self.among_others(visit, &reps),
+            None => Reason::PredecessorUnserved,
+        }
+    }
+
+    /// Who serves all that the visit must come after, and is like one of those left; everyone for
+    /// a visit that follows none.
+    fn reps_of_leaders(&self, visit: u32, left: &[u32]) -> Option<Vec<u32>> {
+        let model = self.plan.model;
+        let route = |leader: u32| self.plan.nodes[leader as usize].route;
+        let mut routes = model.rules.leaders(visit).map(route);
+        let Some(rep) = routes.next() else { return Some(self.reps.clone()) };
+        let kind = |rep: u32| model.kind_of_rep[rep as usize];
+        let is_one = rep != NONE && routes.all(|other| other == rep);
+        (is_one && left.iter().any(|other| kind(*other) == kind(rep))).then(|| vec![rep])
     }
 
     /// The visit could be done by a rep with nothing else to do.
-    fn among_others(&self, visit: u32) -> Reason {
-        if fits_somewhere(self.plan, visit, &self.reps) {
+    fn among_others(&self, visit: u32, reps: &[u32]) -> Reason {
+        if fits_somewhere(self.plan, visit, reps) {
             return Reason::PrizeBelowCost;
         }
-        if fits_somewhere(&self.fixed, visit, &self.reps) {
+        if fits_freely(self.plan, visit, reps) {
+            return Reason::NoPosition;
+        }
+        if fits_freely(&self.fixed, visit, reps) {
             Reason::NoTimeLeft
         } else {
             Reason::ConflictsWithFixed
@@ -125,6 +143,18 @@ fn fits_somewhere(plan: &Plan<'_>, visit: u32, reps: &[u32]) -> bool {
     reps.iter().any(|rep| {
         Inserter::within(plan, visit, *rep)
             .is_some_and(|inserter| inserter.best(i64::MAX, || false).is_some())
+    })
+}
+
+/// The same as if no visit were locked to a place in its route.
+fn fits_freely(plan: &Plan<'_>, visit: u32, reps: &[u32]) -> bool {
+    let is_bound = plan.model.pairs.partner(visit).is_some() || plan.model.rules.is_empty();
+    if is_bound {
+        return fits_somewhere(plan, visit, reps);
+    }
+    reps.iter().any(|rep| {
+        Inserter::within(plan, visit, *rep)
+            .is_some_and(|inserter| inserter.freed().best(i64::MAX, || false).is_some())
     })
 }
 

@@ -11,7 +11,7 @@ use super::recreate::order::Orders;
 use super::rng::Rng;
 use super::rounds::{Rounds, Stage};
 use super::ruin::strings::{StringRemoval, random_seed};
-use super::ruin::{Removed, route, take_partners};
+use super::ruin::{Removed, route, take_broken, take_partners};
 use super::whole;
 use crate::domain::control::{Budget, Cancel};
 
@@ -145,6 +145,7 @@ impl<'a> Search<'a> {
         let n = u32::try_from(self.model.n).unwrap_or(NONE);
         self.wanted = (0..n).filter(|visit| self.is_absent(*visit)).collect();
         self.orders.sort(&mut self.wanted, &mut self.rng);
+        self.model.rules.arrange(&mut self.wanted);
         let (plan, wanted) = (&mut self.plan, &self.wanted);
         let terms = Terms {
             limit: i64::MAX,
@@ -328,11 +329,13 @@ impl<'a> Search<'a> {
             self.strings.run(plan, self.neighbours, seed, &mut self.rng, removed)?;
         }
         take_partners(plan, removed)?;
+        take_broken(plan, removed)?;
         self.wanted.clear();
         let pairs = &self.model.pairs;
         self.wanted.extend(self.removed.visits.iter().filter(|visit| pairs.is_leader(**visit)));
         self.retry_absent(seed, opens || is_emptied);
         self.orders.sort(&mut self.wanted, &mut self.rng);
+        self.model.rules.arrange(&mut self.wanted);
         let reach = Neighbours::reach(&mut self.rng);
         let scans = usize::from(self.rng.below(SCAN_EVERY) == 0);
         let terms = Terms { limit, generosity: self.generosity(), reach, scans, opens };

@@ -32,6 +32,10 @@ pub enum Reason {
     NoTimeLeft,
     /// The other half of its pair cannot be done, or not by the same rep on the same day.
     PartnerUnserved,
+    /// A visit it must come after is unserved, or served by a rep who cannot do both.
+    PredecessorUnserved,
+    /// It would fit, but not in the order that visits are locked to.
+    NoPosition,
     /// It would fit, but costs more than its prize.
     PrizeBelowCost,
 }
@@ -51,6 +55,8 @@ impl Reason {
             Self::ConflictsWithFixed => "conflicts_with_fixed",
             Self::NoTimeLeft => "no_time_left",
             Self::PartnerUnserved => "partner_unserved",
+            Self::PredecessorUnserved => "predecessor_unserved",
+            Self::NoPosition => "no_position",
             Self::PrizeBelowCost => "prize_below_cost",
         }
     }

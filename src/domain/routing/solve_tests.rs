@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::control::Iterations;
 use crate::domain::routing::check::check;
 use crate::domain::routing::test_problems::{on_a_line, rich};
-use crate::domain::routing::{Item, Pair, Reason, Window};
+use crate::domain::routing::{Item, Pair, Position, Reason, Window};
 use proptest::prelude::*;
 
 fn run(problem: &Problem, iterations: u64) -> Solution {
@@ -250,11 +250,28 @@ fn a_visit_may_be_locked_to_come_after_another() {
     assert!(at(3).is_some() && at(3) < at(0), "{order:?}");
 }
 
+/// The visit and all that cannot be served without it.
+fn with_it(problem: &Problem, visit: usize) -> Vec<usize> {
+    let mut gone = vec![visit];
+    let mut at = 0;
+    while let Some(&visit) = gone.get(at) {
+        at += 1;
+        let halves = |pair: &Pair| [(pair.pickup, pair.delivery), (pair.delivery, pair.pickup)];
+        let partners = problem.pairs.iter().flat_map(halves);
+        let others = partners.chain(problem.follows.iter().map(|f| (f.after, f.visit)));
+        let bound = others.filter(|(one, other)| *one == visit && !gone.contains(other));
+        let bound: Vec<usize> = bound.map(|(_, other)| other).collect();
+        gone.extend(bound);
+    }
+    gone
+}
+
 /// Without what the proof does not cover.
 fn plain(problem: &mut Problem) {
     problem.pairs.clear();
     for visit in &mut problem.visits {
         (visit.setup_s, visit.per_late_s) = (0, 0);
+        visit.position.take_if(|position| matches!(position, Position::FromEnd(1..)));
         visit.setup_by_rep.clear();
     }
     for rep in &mut problem.reps {
@@ -324,6 +341,10 @@ proptest! {
         problem.reps.iter_mut().for_each(|rep| rep.travel_percent = 100);
         // and the next one at a place needs the setup
         problem.visits.iter_mut().for_each(|visit| (visit.setup_s, visit.setup_by_rep) = (0, vec![]));
+        // only the ends of a route are always there
+        let is_inner =
+            |position: &mut Position| !matches!(position, Position::FromStart(0) | Position::FromEnd(0));
+        problem.visits.iter_mut().for_each(|visit| { visit.position.take_if(is_inner); });
         let solution = run(&problem, 300);
         let mut orders = vec![Vec::new(); problem.reps.len()];
         for route in &solution.routes {
@@ -332,8 +353,7 @@ proptest! {
         let n_served: usize = orders.iter().map(Vec::len).sum();
         prop_assume!(n_served > 0);
         let gone = *orders.iter().flatten().nth(gone.index(n_served)).unwrap();
-        let partner = problem.pairs.iter().find(|p| p.pickup == gone || p.delivery == gone);
-        let gone: Vec<usize> = partner.map_or(vec![gone], |pair| vec![pair.pickup, pair.delivery]);
+        let gone = with_it(&problem, gone);
         problem.visits[gone[0]].forbidden_reps = (0..problem.reps.len()).collect();
         for order in &mut orders {
             order.retain(|visit| !gone.contains(visit));

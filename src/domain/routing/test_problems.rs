@@ -1,7 +1,7 @@
 //! Problems for tests: small ones by hand, rich ones by chance.
 
 use super::rng::Rng;
-use super::{Break, Costs, Pair, Problem, Rep, Visit, Window};
+use super::{Break, Costs, Follow, Pair, Position, Problem, Rep, Visit, Window};
 use crate::domain::travel::TravelMatrix;
 
 /// Places on a line, `positions` apart in seconds and ten times as many metres.
@@ -72,7 +72,29 @@ pub fn rich(seed: u64, n_visits: usize, n_reps: usize) -> Problem {
     if one_in(rng, 3) {
         add_lateness(&mut problem, rng, base_s);
     }
+    if one_in(rng, 3) {
+        add_locks(&mut problem, rng);
+    }
     problem
+}
+
+/// Visits locked to positions and behind others.
+fn add_locks(problem: &mut Problem, rng: &mut Rng) {
+    for index in 0..problem.visits.len() {
+        problem.visits[index].position = match rng.below(14) {
+            0 => Some(Position::FromStart(rng.below(4).min(index))),
+            1 => Some(Position::FromEnd(rng.below(3).min(index))),
+            _ => None,
+        };
+        if index > 0 && one_in(rng, 4) {
+            let (after, is_direct) = (rng.below(index), one_in(rng, 3));
+            problem.follows.push(Follow { visit: index, after, is_direct });
+        }
+        if index > 0 && one_in(rng, 12) {
+            let after = rng.below(index);
+            problem.follows.push(Follow { visit: index, after, is_direct: false });
+        }
+    }
 }
 
 /// Lateness at a price and without one, release and due dates.

@@ -9,6 +9,7 @@ pub(super) fn cost(model: &Model, rep: u32, order: &[u32]) -> Option<i64> {
     let is_allowed = order.len() <= kind.max_visits as usize
         && order.iter().all(|visit| model.may_serve(*visit, rep))
         && stages_rise(model, order)
+        && model.rules.hold(order)
         && pairs_are_whole(model, order)
         && loads_fit(model, kind, order)
         && limits_hold(model, rep, order);

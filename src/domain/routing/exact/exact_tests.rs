@@ -28,6 +28,7 @@ fn cost_of(model: &Model, order: &[u32]) -> Option<i64> {
     };
     let is_allowed = order.iter().all(|visit| model.may_serve(*visit, 0))
         && order.is_sorted_by_key(|visit| model.visits[*visit as usize].stage)
+        && model.rules.hold(order)
         && route.travel_s() <= kind.max_travel
         && route.distance_m() <= kind.max_distance
         && order.len() <= kind.max_visits as usize

@@ -49,6 +49,7 @@ pub(super) fn is_eligible(problem: &Problem, model: &Model) -> bool {
         && model.n_frozen == 0
         && problem.start_plan.is_empty()
         && problem.pairs.is_empty()
+        && model.rules.are_forward()
         && !kind.is_whole
         && !(kind.has_limits && kind.has_prices)
         && (!kind.is_timed || kind.breaks.len() <= 1)
@@ -188,10 +189,13 @@ impl<'a> Exact<'a> {
     /// Goes on to another visit, in every lane and every window that can be met.
     fn step(&mut self, set: usize, label: Label, parent: u32, next: usize) {
         let (model, kind) = (self.model, self.kind);
-        if !self.is_in_stage(label.last, next) {
+        let is_first = parent == u32::MAX;
+        let last = if is_first { u32::MAX } else { u32::from(label.last) };
+        let is_allowed = self.is_in_stage(label.last, next)
+            && self.model.rules.may_come_next(set, last, node(next));
+        if !is_allowed {
             return;
         }
-        let is_first = parent == u32::MAX;
         let from = if is_first { model.start_node(0) } else { node(label.last as usize) };
         let arc = model.arc(kind.matrix, from, node(next));
         if !self.is_within(&label, arc) {

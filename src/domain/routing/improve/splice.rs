@@ -181,6 +181,7 @@ impl Splice {
 fn is_plain(model: &Model, kind: &Kind) -> bool {
     model.is_one_way
         && !model.has_stages
+        && model.rules.is_empty()
         && model.n_frozen == 0
         && model.pairs.is_empty()
         && !kind.has_limits

@@ -8,6 +8,7 @@ use crate::domain::routing::pairs::Pairs;
 use crate::domain::routing::places;
 use crate::domain::routing::prizes::{self, missing_cost, prize};
 use crate::domain::routing::problem::{Problem, Visit};
+use crate::domain::routing::rules::Rules;
 use crate::domain::routing::ways;
 
 impl Model {
@@ -43,6 +44,7 @@ impl Model {
             pickup: flatten(problem, n_dims, |visit| &visit.pickup),
             pairs: Pairs::new(problem, n_dims),
             lateness: Lateness::new(problem, base_s),
+            rules: Rules::new(problem),
             is_one_way: false,
             compatible: Vec::new(),
             all_compatible: false,

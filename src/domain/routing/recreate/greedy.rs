@@ -159,6 +159,9 @@ fn best_slot(
     if plan.model.kinds.is_empty() {
         return None;
     }
+    if plan.model.rules.binds(visit) {
+        return best_locked(plan, visit, bound, || blink.skips(rng));
+    }
     let mut best = best_idle(plan, visit, bound);
     let limit = |best: &Option<Slot>| best.map_or(bound, |slot| slot.delta);
     if !likely.is_empty() {
@@ -172,6 +175,30 @@ fn best_slot(
     for &route in &plan.active {
         if inserter.enter(route) {
             best = inserter.best(limit(&best), || blink.skips(rng)).or(best);
+        }
+    }
+    best
+}
+
+/// The best position of a visit that is locked to a place in its route: behind those it follows,
+/// or in any route.
+fn best_locked(
+    plan: &mut Plan<'_>,
+    visit: u32,
+    bound: i64,
+    mut skip: impl FnMut() -> bool,
+) -> Option<Slot> {
+    if let Some(leader) = plan.model.rules.leaders(visit).next() {
+        let route = plan.nodes[leader as usize].route;
+        let inserter = if route == NONE { None } else { Inserter::within(plan, visit, route) };
+        return inserter?.best(bound, skip);
+    }
+    let mut best = best_idle(plan, visit, bound);
+    let mut inserter = Inserter::new(plan, visit);
+    for &route in &plan.active {
+        if inserter.enter(route) {
+            let bound = best.map_or(bound, |slot| slot.delta);
+            best = inserter.best(bound, &mut skip).or(best);
         }
     }
     best

@@ -166,8 +166,11 @@ impl<'p, 'm> PairInserter<'p, 'm> {
     /// The delta under the whole model, where times, costs of arcs and loads do not say it all.
     fn is_allowed(&self, index: usize, next_index: usize, delta: i64, bound: i64) -> Option<i64> {
         let kind = self.kind;
-        let is_simple =
-            !kind.is_timed && !kind.has_limits && kind.breaks.is_empty() && !self.model.has_stages;
+        let is_simple = !kind.is_timed
+            && !kind.has_limits
+            && kind.breaks.is_empty()
+            && !self.model.has_stages
+            && self.model.rules.is_empty();
         if is_simple {
             return Some(delta);
         }

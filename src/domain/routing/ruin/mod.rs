@@ -33,6 +33,33 @@ pub(super) fn take_partners(plan: &mut Plan<'_>, removed: &mut Removed) -> Resul
     Ok(())
 }
 
+/// Takes visits out that are no longer where they are locked to.
+pub(super) fn take_broken(plan: &mut Plan<'_>, removed: &mut Removed) -> Result<(), Infeasible> {
+    if plan.model.rules.is_empty() {
+        return Ok(());
+    }
+    let mut order = Vec::new();
+    let touched: Vec<u32> = plan.touched().collect();
+    for route in touched {
+        order.clear();
+        plan.order_into(route, &mut order);
+        while let Some(visit) = plan.model.rules.first_broken(&order) {
+            if !is_removable(plan.model, visit) {
+                return Err(Infeasible);
+            }
+            removed.take(plan, visit);
+            if let Some(partner) = plan.model.pairs.partner(visit) {
+                removed.take(plan, partner);
+            }
+            order.clear();
+            plan.order_into(route, &mut order);
+        }
+        let (start, end) = (plan.model.start_node(route), plan.model.end_node(route));
+        plan.settle(route, start, end)?;
+    }
+    Ok(())
+}
+
 fn is_removable(model: &Model, visit: u32) -> bool {
     let is_frozen = |visit: u32| model.is_frozen[visit as usize];
     !is_frozen(visit) && !model.pairs.partner(visit).is_some_and(is_frozen)
