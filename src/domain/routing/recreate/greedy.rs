@@ -1,7 +1,7 @@
 //! Greedy insertion with blinks (Christiaens & Vanden Berghe 2020): each visit goes to its
 //! cheapest position, some positions being overlooked by chance.
 
-use crate::domain::routing::model::NONE;
+use crate::domain::routing::model::{Model, NONE};
 use crate::domain::routing::neighbours::{Likely, Neighbours};
 use crate::domain::routing::oracle::{Inserter, Slot};
 use crate::domain::routing::plan::Plan;
@@ -162,10 +162,10 @@ fn best_slot(
     if plan.model.rules.binds(visit) {
         return best_locked(plan, visit, bound, || blink.skips(rng));
     }
-    let mut best = best_idle(plan, visit, bound);
+    let mut best = best_likely(plan, likely, visit, bound, blink, rng);
     let limit = |best: &Option<Slot>| best.map_or(bound, |slot| slot.delta);
+    best = best_idle(plan, visit, limit(&best)).or(best);
     if !likely.is_empty() {
-        best = best_likely(plan, likely, visit, limit(&best), blink, rng).or(best);
         if best.is_some() || plan.model.is_optional[visit as usize] || *scans == 0 {
             return best;
         }
@@ -211,13 +211,26 @@ fn best_idle(plan: &mut Plan<'_>, visit: u32, bound: i64) -> Option<Slot> {
         return best;
     }
     for kind in 0..plan.model.kinds.len() {
-        let Some(rep) = plan.idle_rep(kind) else { continue };
         let limit = best.map_or(bound, |slot| slot.delta);
+        if cost_alone(plan.model, visit, kind) >= limit {
+            continue;
+        }
+        let Some(rep) = plan.idle_rep(kind) else { continue };
         if let Some(inserter) = Inserter::within(plan, visit, rep) {
             best = inserter.best(limit, || false).or(best);
         }
     }
     best
+}
+
+/// At least so much an idle rep of the kind adds with this visit alone.
+fn cost_alone(model: &Model, visit: u32, kind: usize) -> i64 {
+    let kind = &model.kinds[kind];
+    let place = model.place[visit as usize];
+    let there = model.arc_between(kind.matrix, kind.start_place, place);
+    let back = model.arc_between(kind.matrix, place, kind.end_place);
+    let legs = kind.arc_cost(there) + kind.arc_cost(back);
+    kind.per_use + legs + model.price(visit, kind.reps[0])
 }
 
 /// The best position beside a likely neighbour.
