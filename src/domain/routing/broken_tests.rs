@@ -28,7 +28,7 @@ const NUMBERS: [i64; 17] = [
     i64::MAX,
 ];
 /// How many things a change may be about.
-const WHATS: usize = 58;
+const WHATS: usize = 60;
 const INDEXES: [usize; 6] = [0, 1, 2, 5, 1_000, usize::MAX];
 const DURATIONS: [u32; 5] = [0, 1, 1 << 27, u32::MAX - 1, u32::MAX];
 
@@ -158,6 +158,8 @@ impl Change {
             55 => self.add_follow(problem, self.index, self.at),
             56 => self.add_follow(problem, self.at, self.index),
             57 => self.add_follow(problem, self.at % 5, (self.at + 1) % 5),
+            58 => problem.ranking.extend([Objective::Prizes, Objective::Cost, Objective::Work]),
+            59 => problem.ranking.extend([Objective::Distance, Objective::Lateness]),
             _ => {
                 let count = problem.profiles.len();
                 let Some(matrix) = problem.profiles.get_mut(self.at % count.max(1)) else { return };
@@ -220,7 +222,7 @@ proptest! {
         for (at, change) in changes.iter().enumerate().filter(|(_, c)| c.is_of_one()) {
             let mut one = sound.clone();
             Change { at: at % 3 + 3 * (change.at / 100), ..*change }.apply(&mut one);
-            let is_shared = |path: &str| path == "/reps" || path.starts_with("/follows") || path.starts_with("/pairs") || path == "/amounts" || path.contains("delivery")
+            let is_shared = |path: &str| path == "/reps" || path == "/ranking" || path.starts_with("/follows") || path.starts_with("/pairs") || path == "/amounts" || path.contains("delivery")
                 || path.contains("pickup") || path.contains("capacity") || path.contains("max_load");
             for fault in faults(&one).into_iter().filter(|fault| !is_shared(&fault.path)) {
                 prop_assert!(told.contains(&fault.path), "{} is missing in {told:?}", fault.path);

@@ -1,7 +1,7 @@
 //! Checks an answer against the problem, with code of its own: nothing here is shared with the
 //! search. Times, distances, costs and every constraint are worked out again.
 
-use super::problem::{CENTRE_MAX_M, Pair, Position, Problem, Rep, Visit};
+use super::problem::{CENTRE_MAX_M, Objective, Pair, Position, Problem, Rep, Visit};
 use super::solution::{Item, Route, Solution, Stop};
 use crate::domain::travel::UNREACHABLE;
 
@@ -18,6 +18,8 @@ pub enum Violation {
     Pair { pickup: usize, delivery: usize },
     #[error("visit {visit} is not where it is locked to")]
     Locked { visit: usize },
+    #[error("the ranked objectives amount to {actual:?}, the answer says {said:?}")]
+    Ranks { actual: Vec<i64>, said: Vec<i64> },
     #[error("the cost is {actual}, the answer says {said}")]
     Cost { actual: i64, said: i64 },
 }
@@ -30,17 +32,24 @@ pub fn check(problem: &Problem, solution: &Solution) -> Vec<Violation> {
     pairs(problem, solution, &mut found);
     locks(problem, solution, &mut found);
     let mut cost = 0;
+    let mut totals = Totals::default();
     for route in &solution.routes {
         let mut walk = Walk::new(problem, route);
         walk.run();
         cost += walk.cost;
+        totals.add(&walk);
         if walk.cost != route.cost {
             walk.wrong(format!("costs {}, says {}", walk.cost, route.cost));
         }
         found.append(&mut walk.found);
     }
     let unserved = solution.unserved.iter().filter_map(|u| problem.visits.get(u.visit));
-    cost += unserved.filter_map(|visit| visit.prize).sum::<i64>();
+    totals.prizes = unserved.filter_map(|visit| visit.prize).sum();
+    cost += totals.prizes;
+    let ranks: Vec<i64> = problem.ranking.iter().map(|objective| totals.of(*objective)).collect();
+    if ranks != solution.ranks {
+        found.push(Violation::Ranks { actual: ranks, said: solution.ranks.clone() });
+    }
     if cost != solution.cost {
         found.push(Violation::Cost { actual: cost, said: solution.cost });
     }
@@ -109,6 +118,41 @@ fn squared_hours(work_s: i64, price: i64) -> i64 {
     i64::try_from(whole).unwrap_or(i64::MAX)
 }
 
+/// What the objectives amount to.
+#[derive(Default)]
+struct Totals {
+    prizes: i64,
+    cost: i64,
+    work_s: i64,
+    travel_s: i64,
+    distance_m: i64,
+    reps: i64,
+    late_s: i64,
+}
+
+impl Totals {
+    fn add(&mut self, walk: &Walk<'_>) {
+        self.cost += walk.cost;
+        self.work_s += walk.route.returns_s - walk.route.departs_s;
+        self.travel_s += walk.travel_s;
+        self.distance_m += walk.distance_m;
+        self.reps += 1;
+        self.late_s += walk.late_s;
+    }
+
+    fn of(&self, objective: Objective) -> i64 {
+        match objective {
+            Objective::Prizes => self.prizes,
+            Objective::Cost => self.cost,
+            Objective::Work => self.work_s,
+            Objective::Travel => self.travel_s,
+            Objective::Distance => self.distance_m,
+            Objective::Reps => self.reps,
+            Objective::Lateness => self.late_s,
+        }
+    }
+}
+
 /// Walks one route with a clock.
 struct Walk<'a> {
     problem: &'a Problem,
@@ -121,6 +165,7 @@ struct Walk<'a> {
     distance_m: i64,
     /// Setups and services.
     task_s: i64,
+    late_s: i64,
     leg_prices: i64,
     visit_prices: i64,
     cost: i64,
@@ -140,6 +185,7 @@ impl<'a> Walk<'a> {
             travel_s: 0,
             distance_m: 0,
             task_s: 0,
+            late_s: 0,
             leg_prices: 0,
             visit_prices: 0,
             cost: 0,
@@ -251,6 +297,7 @@ impl<'a> Walk<'a> {
         if late_s != stop.late_s {
             self.wrong(format!("visit {index} is {late_s} s late, not {} s", stop.late_s));
         }
+        self.late_s += late_s;
         self.visit_prices += late_s * visit.per_late_s;
     }
 

@@ -2,8 +2,10 @@
 
 use super::problem::{
     AMOUNT_MAX, BREAKS_MAX, Break, DIMENSIONS_MAX, DISTANCE_MAX_M, FOLLOWS_MAX, LATE_PRICE_MAX,
-    PRIORITY_MAX, Pair, Position, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
+    Objective, PRIORITY_MAX, Pair, Position, Problem, REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit,
+    Window,
 };
+use super::ranking::Weights;
 use super::rules;
 use crate::domain::travel::UNREACHABLE;
 
@@ -36,6 +38,15 @@ pub enum FaultKind {
     FollowsTwo { visit: usize },
     #[error("visit {visit} is part of or behind a circle of visits that each follow another")]
     FollowsItself { visit: usize },
+    #[error("the objective is named before")]
+    RankedTwice,
+    #[error("the distance does not count where legs have prices of their own")]
+    RankedUnknown,
+    #[error(
+        "the objectives amount to too much for a strict order: name fewer of them, or use coarser \
+         prizes and prices"
+    )]
+    RankedTooWide,
     #[error("the shifts span more than {max} seconds")]
     SpanTooLong { max: i64 },
     #[error("the matrix is not square over the {expected} places")]
@@ -72,6 +83,7 @@ pub fn faults(problem: &Problem) -> Vec<Fault> {
     list.follows();
     list.span();
     list.start_plan();
+    list.ranking();
     list.found
 }
 
@@ -297,6 +309,24 @@ impl Faults<'_> {
         let to = self.problem.reps.iter().map(shift_end).max().unwrap_or(0);
         if to.saturating_sub(from) > SPAN_MAX_S {
             self.add("/reps", FaultKind::SpanTooLong { max: SPAN_MAX_S });
+        }
+    }
+
+    /// Each objective is named once, and strict order fits the numbers of the search. That is only
+    /// known of an otherwise sound problem.
+    fn ranking(&mut self) {
+        let ranking = &self.problem.ranking;
+        let has_prices = self.problem.reps.iter().any(|rep| rep.price_profile.is_some());
+        for (index, objective) in ranking.iter().enumerate() {
+            let path = format!("/ranking/{index}");
+            if ranking[..index].contains(objective) {
+                self.add(path, FaultKind::RankedTwice);
+            } else if *objective == Objective::Distance && has_prices {
+                self.add(path, FaultKind::RankedUnknown);
+            }
+        }
+        if self.found.is_empty() && Weights::new(self.problem).is_none() {
+            self.add("/ranking", FaultKind::RankedTooWide);
         }
     }
 

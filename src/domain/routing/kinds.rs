@@ -3,6 +3,7 @@
 use super::lateness;
 use super::model::{Arc, BreakData, FAR, Kind, narrow, time};
 use super::problem::{Break, Problem, Rep, SPAN_MAX_S};
+use super::ranking::Weights;
 use crate::domain::travel::{TravelMatrix, UNREACHABLE};
 
 /// The kinds, the kind of each rep, and the matrices the kinds refer to.
@@ -15,8 +16,8 @@ pub(super) struct Folded {
 }
 
 /// Places are told by their new numbers.
-pub(super) fn fold(problem: &Problem, base_s: i64, number: &[u32]) -> Folded {
-    Builder::new(problem, base_s, number).finish()
+pub(super) fn fold(problem: &Problem, base_s: i64, number: &[u32], weights: Weights) -> Folded {
+    Builder::new(problem, base_s, number, weights).finish()
 }
 
 /// Whether some visit takes longer for those who come from elsewhere.
@@ -34,10 +35,11 @@ struct Builder<'a> {
     matrix_keys: Vec<(usize, u32, Option<usize>)>,
     has_setups: bool,
     has_lateness: bool,
+    weights: Weights,
 }
 
 impl<'a> Builder<'a> {
-    fn new(problem: &'a Problem, base_s: i64, number: &'a [u32]) -> Self {
+    fn new(problem: &'a Problem, base_s: i64, number: &'a [u32], weights: Weights) -> Self {
         Self {
             problem,
             base_s,
@@ -46,7 +48,8 @@ impl<'a> Builder<'a> {
             kind_of_rep: Vec::new(),
             matrix_keys: Vec::new(),
             has_setups: has_setups(problem),
-            has_lateness: lateness::is_any(problem),
+            has_lateness: lateness::is_any(problem, weights),
+            weights,
         }
     }
 
@@ -107,9 +110,13 @@ impl<'a> Builder<'a> {
             || rep.breaks.iter().any(|pause| !pause.max_load.is_empty());
         let picks_departure = rep.max_work_s.is_some()
             || rep.costs.per_work_s > 0
+            || self.weights.work > 0
             || rep.costs.per_squared_work_h > 0
             || (rep.overtime_max_s > 0 && rep.costs.per_overtime_s > 0);
         let has_prices = rep.price_profile.is_some();
+        let per_travel = if has_prices { 0 } else { rep.costs.per_travel_s };
+        let per_meter = if has_prices { 1 } else { rep.costs.per_meter };
+        let weights = self.weights;
         self.kinds.push(Kind {
             matrix,
             start_place,
@@ -123,13 +130,14 @@ impl<'a> Builder<'a> {
             max_distance: rep.max_distance_m.unwrap_or(i64::MAX),
             max_work: rep.max_work_s.unwrap_or(i64::MAX),
             max_visits: rep.max_visits.map_or(u32::MAX, narrow),
-            per_use: rep.costs.per_use,
-            per_travel: if has_prices { 0 } else { rep.costs.per_travel_s },
-            per_meter: if has_prices { 1 } else { rep.costs.per_meter },
-            per_work: rep.costs.per_work_s,
+            per_use: rep.costs.per_use * weights.cost + weights.reps,
+            per_travel: per_travel * weights.cost + weights.travel,
+            per_meter: per_meter * weights.cost + weights.distance,
+            per_work: rep.costs.per_work_s * weights.cost + weights.work,
             per_squared_work: rep.costs.per_squared_work_h,
-            per_overtime: rep.costs.per_overtime_s,
-            per_task: rep.costs.per_task_s,
+            squared_weight: weights.cost,
+            per_overtime: rep.costs.per_overtime_s * weights.cost,
+            per_task: rep.costs.per_task_s * weights.cost,
             is_timed: is_whole || picks_departure,
             picks_departure,
             is_whole,

@@ -7,6 +7,7 @@ use super::aboard::Pauses;
 use super::lanes::{self, CLOSED};
 use super::model::{Kind, Model, NEVER};
 use super::problem::{Problem, SPAN_MAX_S, Visit};
+use super::ranking::Weights;
 use super::schedule::{self, Departures, Timing, end_lanes};
 
 /// The most labels kept after one visit, beside the earliest of each lane.
@@ -22,11 +23,14 @@ pub(super) struct Lateness {
 }
 
 impl Lateness {
-    pub fn new(problem: &Problem, base_s: i64) -> Self {
+    pub fn new(problem: &Problem, base_s: i64, weights: Weights) -> Self {
         if problem.visits.iter().all(|visit| visit.late_max_s == 0) {
             return Self::default();
         }
-        let price = |visit: &Visit| if is_soft(visit) { visit.per_late_s } else { 0 };
+        let price = |visit: &Visit| {
+            let price = visit.per_late_s * weights.cost + weights.lateness;
+            if visit.late_max_s > 0 { price } else { 0 }
+        };
         let windows = |visit: &Visit| {
             let mut windows: Vec<(i32, i32)> = visit
                 .windows
@@ -76,18 +80,16 @@ impl Lateness {
 }
 
 /// Whether some visit may be late at a price.
-pub(super) fn is_any(problem: &Problem) -> bool {
+pub(super) fn is_any(problem: &Problem, weights: Weights) -> bool {
+    let is_soft =
+        |visit: &Visit| visit.late_max_s > 0 && (visit.per_late_s > 0 || weights.lateness > 0);
     problem.visits.iter().any(is_soft)
-}
-
-fn is_soft(visit: &Visit) -> bool {
-    visit.late_max_s > 0 && visit.per_late_s > 0
 }
 
 /// More than all lateness of a plan can cost.
 pub(super) fn most(problem: &Problem) -> i64 {
-    let soft = problem.visits.iter().filter(|visit| is_soft(visit));
-    let prices = soft.map(|visit| visit.late_max_s.saturating_mul(visit.per_late_s));
+    let visits = problem.visits.iter();
+    let prices = visits.map(|visit| visit.late_max_s.saturating_mul(visit.per_late_s));
     prices.fold(0, i64::saturating_add)
 }
 

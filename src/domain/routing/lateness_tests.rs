@@ -159,6 +159,7 @@ fn a_lunch_beside_late_visits_is_kept() {
 fn rich_problems_with_lateness_are_sound() {
     for seed in 0..60 {
         let mut problem = rich(seed, 18, 3);
+        problem.ranking.clear();
         for visit in &mut problem.visits {
             (visit.late_max_s, visit.per_late_s) = (5_000, 2);
         }

@@ -23,6 +23,7 @@ mod places;
 mod plan;
 mod prizes;
 mod problem;
+mod ranking;
 mod reasons;
 mod recombine;
 mod recreate;
@@ -52,8 +53,8 @@ mod test_problems;
 pub use fault::{Fault, FaultKind, faults};
 pub use problem::{
     AMOUNT_MAX, BREAKS_MAX, Break, CENTRE_MAX_M, Costs, DIMENSIONS_MAX, DISTANCE_MAX_M,
-    FOLLOWS_MAX, Follow, LATE_PRICE_MAX, PRIORITY_MAX, Pair, Position, Problem, REPS_MAX, Rep,
-    SPAN_MAX_S, VISITS_MAX, Visit, Window,
+    FOLLOWS_MAX, Follow, LATE_PRICE_MAX, Objective, PRIORITY_MAX, Pair, Position, Problem,
+    REPS_MAX, Rep, SPAN_MAX_S, VISITS_MAX, Visit, Window,
 };
 pub use solution::{Item, Reason, Route, Solution, Status, Stop, Unserved};
 pub use solve::{Options, THREADS_MAX, solve};

@@ -8,6 +8,7 @@ mod build;
 use super::lateness::Lateness;
 use super::pairs::Pairs;
 use super::problem::SPAN_MAX_S;
+use super::ranking::Weights;
 use super::rules::Rules;
 
 /// No node, no route.
@@ -76,8 +77,9 @@ pub(super) struct Kind {
     pub per_travel: i64,
     pub per_meter: i64,
     pub per_work: i64,
-    /// Of the hours of work, squared.
+    /// Of the hours of work, squared, and how often that counts.
     pub per_squared_work: i64,
+    pub squared_weight: i64,
     pub per_overtime: i64,
     /// Work time is limited or has a price: the schedule matters, not only the order.
     pub is_timed: bool,
@@ -105,7 +107,8 @@ impl Kind {
             return 0;
         }
         let squared = i128::from(work * work) * i128::from(self.per_squared_work);
-        i64::try_from(squared / SQUARED_HOUR).unwrap_or(i64::MAX)
+        let squared = i64::try_from(squared / SQUARED_HOUR).unwrap_or(i64::MAX);
+        squared.saturating_mul(self.squared_weight)
     }
 
     /// The price of working from `start` to `end`.
@@ -138,6 +141,7 @@ pub(super) struct Model {
     least: Vec<Vec<(Arc, Arc)>>,
     pub kinds: Vec<Kind>,
     pub kind_of_rep: Vec<u32>,
+    pub weights: Weights,
     /// The cost of leaving a visit out; [`Self::missing_cost`] when mandatory.
     pub prize: Vec<i64>,
     pub missing_cost: i64,

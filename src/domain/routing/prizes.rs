@@ -49,7 +49,7 @@ pub(super) fn price(problem: &Problem, visit: &Visit, rep: usize) -> i64 {
 }
 
 /// What leaving the visit out costs: one of a higher priority more than all of a lower one.
-pub(super) fn prize(visit: &Visit, missing_cost: i64, n_visits: usize) -> i64 {
+pub(super) fn prize(visit: &Visit, missing_cost: i64, weight: i64, n_visits: usize) -> i64 {
     let steps = i64::from(visit.priority) * (1 + i64::try_from(n_visits).unwrap_or(i64::MAX));
-    visit.prize.unwrap_or(missing_cost * (1 + steps))
+    visit.prize.map_or(missing_cost * (1 + steps), |prize| prize * weight)
 }

@@ -196,6 +196,25 @@ impl Default for Rep {
     }
 }
 
+/// What plans can be compared by; less is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Objective {
+    /// Prizes of visits left out.
+    Prizes,
+    /// Routes at their prices: legs, hours, use, overtime, lateness, what depends on the rep.
+    Cost,
+    /// Seconds from departure to return, of all reps.
+    Work,
+    /// Seconds on the road.
+    Travel,
+    /// Metres on the road.
+    Distance,
+    /// Reps with any visit.
+    Reps,
+    /// Seconds of lateness, whatever they cost.
+    Lateness,
+}
+
 /// Everything the solver is told.
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
@@ -206,6 +225,10 @@ pub struct Problem {
     /// At most [`FOLLOWS_MAX`].
     pub follows: Vec<Follow>,
     pub reps: Vec<Rep>,
+    /// Objectives in strict order: the least gain in one outweighs any loss in those behind it.
+    /// After those named comes the sum of what is not: prizes of visits left out, and costs. Empty:
+    /// that sum alone. Mandatory visits count before all.
+    pub ranking: Vec<Objective>,
     /// A plan to start from: for each rep the visits in order. Empty: none.
     pub start_plan: Vec<Vec<usize>>,
     /// For each rep how many of the first visits of the start plan must stay where they are.

@@ -5,6 +5,7 @@ use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
 use super::plan::{Infeasible, Plan};
 use super::problem::Problem;
+use super::ranking;
 use super::recombine::{self, Pool};
 use super::recreate::greedy::{Blink, Terms, insert_all};
 use super::recreate::order::Orders;
@@ -83,6 +84,8 @@ pub(super) struct Search<'a> {
     pool: Pool,
     /// The iteration after which routes were last put together.
     chosen_at: u64,
+    /// What a leg counts for in a plan whose objectives are ranked.
+    ranked_leg: Option<f64>,
 }
 
 impl<'a> Search<'a> {
@@ -107,9 +110,11 @@ impl<'a> Search<'a> {
             improver: Improver::default(),
             pool: Pool::new(model),
             chosen_at: 0,
+            ranked_leg: None,
         };
         search.adopt_start_plan(problem);
         search.complete();
+        search.ranked_leg = ranking::mean_leg(problem, model, &search.best.orders);
         search
     }
 
@@ -246,6 +251,9 @@ impl<'a> Search<'a> {
     /// What a leg of the plan costs on average, in whatever counts.
     #[expect(clippy::cast_precision_loss, reason = "a scale, not a sum")]
     fn mean_leg(&self) -> f64 {
+        if let Some(ranked) = self.ranked_leg {
+            return ranked.max(1.0);
+        }
         let cost: i64 = self.plan.routes.iter().map(|route| route.cost).sum();
         let n_served: u32 = self.plan.routes.iter().map(|route| route.len).sum();
         let n_legs = self.plan.active.len() + n_served as usize;
@@ -257,7 +265,9 @@ impl<'a> Search<'a> {
     fn mean_prize(&self) -> f64 {
         let model = self.model;
         let optional = |visit: &usize| model.is_optional[*visit];
-        if !self.absent.iter().any(|visit| optional(&(*visit as usize))) {
+        // what comes first in strict order is not weighed against what comes after
+        let is_above = model.weights.prizes > 1;
+        if is_above || !self.absent.iter().any(|visit| optional(&(*visit as usize))) {
             return 0.0;
         }
         let (count, sum) = (0..model.n)

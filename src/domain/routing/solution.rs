@@ -141,6 +141,8 @@ pub struct Solution {
     pub unserved: Vec<Unserved>,
     /// Routes and the prizes of the unserved optional visits.
     pub cost: i64,
+    /// What the problem's ranked objectives amount to, in their order.
+    pub ranks: Vec<i64>,
     pub iterations: u64,
     /// The iteration that found this plan.
     pub best_iteration: u64,

@@ -8,10 +8,11 @@ use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
 use super::plan::Plan;
 use super::problem::Problem;
+use super::ranking;
 use super::reasons::Explainer;
 use super::rng::Rng;
 use super::search::{Best, Search, Watch};
-use super::solution::{Solution, Status, Unserved};
+use super::solution::{Route, Solution, Status, Unserved};
 use super::timeline;
 use crate::domain::control::{Budget, Cancel, Iterations};
 
@@ -135,14 +136,24 @@ fn answer(
     iterations: u64,
 ) -> Solution {
     let used = best.orders.iter().enumerate().filter(|(_, order)| !order.is_empty());
-    let routes = used
+    let mut routes: Vec<Route> = used
         .filter_map(|(rep, order)| timeline::route(model, u32::try_from(rep).ok()?, order))
         .collect();
+    let unserved = unserved(problem, model, best);
+    let mut cost = best.cost - missing_prizes(model, best);
+    if !problem.ranking.is_empty() {
+        for route in &mut routes {
+            route.cost = ranking::route_cost(problem, route);
+        }
+        let prizes = unserved.iter().filter_map(|left_out| problem.visits[left_out.visit].prize);
+        cost = prizes.sum::<i64>() + routes.iter().map(|route| route.cost).sum::<i64>();
+    }
     Solution {
         status,
+        ranks: ranking::values(problem, &routes, &unserved),
         routes,
-        unserved: unserved(problem, model, best),
-        cost: best.cost - missing_prizes(model, best),
+        unserved,
+        cost,
         iterations,
         best_iteration: best.iteration,
     }

@@ -269,6 +269,7 @@ fn with_it(problem: &Problem, visit: usize) -> Vec<usize> {
 /// Without what the proof does not cover.
 fn plain(problem: &mut Problem) {
     problem.pairs.clear();
+    problem.ranking.clear();
     for visit in &mut problem.visits {
         (visit.setup_s, visit.per_late_s) = (0, 0);
         visit.position.take_if(|position| matches!(position, Position::FromEnd(1..)));

@@ -1,7 +1,7 @@
 //! Problems for tests: small ones by hand, rich ones by chance.
 
 use super::rng::Rng;
-use super::{Break, Costs, Follow, Pair, Position, Problem, Rep, Visit, Window};
+use super::{Break, Costs, Follow, Objective, Pair, Position, Problem, Rep, Visit, Window, faults};
 use crate::domain::travel::TravelMatrix;
 
 /// Places on a line, `positions` apart in seconds and ten times as many metres.
@@ -75,7 +75,21 @@ pub fn rich(seed: u64, n_visits: usize, n_reps: usize) -> Problem {
     if one_in(rng, 3) {
         add_locks(&mut problem, rng);
     }
+    if one_in(rng, 4) {
+        add_ranking(&mut problem, rng);
+    }
     problem
+}
+
+/// Some objectives in strict order, where that fits.
+fn add_ranking(problem: &mut Problem, rng: &mut Rng) {
+    use Objective::{Cost, Distance, Lateness, Prizes, Reps, Travel, Work};
+    let mut all = [Prizes, Cost, Work, Travel, Distance, Reps, Lateness];
+    rng.shuffle(&mut all);
+    problem.ranking = all[..=rng.below(3)].to_vec();
+    if !faults(problem).is_empty() {
+        problem.ranking.clear();
+    }
 }
 
 /// Visits locked to positions and behind others.

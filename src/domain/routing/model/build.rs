@@ -8,6 +8,7 @@ use crate::domain::routing::pairs::Pairs;
 use crate::domain::routing::places;
 use crate::domain::routing::prizes::{self, missing_cost, prize};
 use crate::domain::routing::problem::{Problem, Visit};
+use crate::domain::routing::ranking::Weights;
 use crate::domain::routing::rules::Rules;
 use crate::domain::routing::ways;
 
@@ -16,11 +17,13 @@ impl Model {
     pub fn new(problem: &Problem) -> Self {
         let base_s = problem.reps.iter().map(|rep| rep.shift.from_s).min().unwrap_or(0);
         let number = places::renumbered(problem.profiles.first());
+        // where they do not fit the problem has a fault
+        let weights = Weights::new(problem).unwrap_or_default();
         let kinds::Folded { kinds, kind_of_rep, matrices, legs } =
-            kinds::fold(problem, base_s, &number);
+            kinds::fold(problem, base_s, &number, weights);
         let n = problem.visits.len();
         let n_dims = dimensions(problem);
-        let missing_cost = missing_cost(problem, &kinds, &matrices);
+        let missing_cost = weights.all.unwrap_or_else(|| missing_cost(problem, &kinds, &matrices));
         let mut model = Self {
             n,
             n_reps: problem.reps.len(),
@@ -37,13 +40,18 @@ impl Model {
             least: Vec::new(),
             matrices,
             legs,
-            prize: problem.visits.iter().map(|v| prize(v, missing_cost, n)).collect(),
+            prize: problem
+                .visits
+                .iter()
+                .map(|v| prize(v, missing_cost, weights.prizes, n))
+                .collect(),
+            weights,
             missing_cost,
             is_optional: problem.visits.iter().map(|v| v.prize.is_some()).collect(),
             delivery: flatten(problem, n_dims, |visit| &visit.delivery),
             pickup: flatten(problem, n_dims, |visit| &visit.pickup),
             pairs: Pairs::new(problem, n_dims),
-            lateness: Lateness::new(problem, base_s),
+            lateness: Lateness::new(problem, base_s, weights),
             rules: Rules::new(problem),
             is_one_way: false,
             compatible: Vec::new(),
@@ -133,7 +141,8 @@ impl Model {
         }
         if prizes::has_prices(problem) {
             let price = |visit: &Visit, kind: &Kind| {
-                kind.reps.first().map_or(0, |rep| prizes::price(problem, visit, *rep as usize))
+                let price = |rep: &u32| prizes::price(problem, visit, *rep as usize);
+                kind.reps.first().map_or(0, price) * self.weights.cost
             };
             let prices = |visit| self.kinds.iter().map(move |kind| price(visit, kind));
             self.price_by_kind = problem.visits.iter().flat_map(prices).collect();
