@@ -6,6 +6,7 @@
 //! ([`RoadNetwork::from_sections`]).
 
 pub mod atlas;
+mod block;
 pub mod check;
 mod contour;
 pub mod cost;

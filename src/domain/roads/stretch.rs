@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::atlas::Atlas;
+use super::block;
 use super::network::{RoadNetwork, View};
 use super::profile::ProfileId;
 use super::snap::{Snap, SnapOptions};
@@ -130,15 +131,13 @@ fn degrees([lng, lat]: [i32; 2]) -> Option<LngLat> {
 }
 
 impl RoadNetwork {
-    /// The road that a place points at, from crossing to crossing, in its direction of travel where
-    /// it has but one; `None` with no road within [`POINT_RADIUS_M`].
+    /// The road that a place points at, from crossing to crossing past driveways and lanes, in its
+    /// direction of travel where it has but one; `None` with no road within [`POINT_RADIUS_M`].
     pub fn stretch_at(&self, at: LngLat) -> Option<Stretch> {
         let pointed = [ProfileId::Car, ProfileId::Bicycle, ProfileId::Foot];
         let nearest = pointed.into_iter().filter_map(|id| self.pointed(id, at));
         let (view, snap) = nearest.min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
-        let edge = [false, true].into_iter().find_map(|way| view.graph.edge_of(snap.link, way))?;
-        let links: Vec<(u32, bool)> = view.graph.links(edge).collect();
-        Some(Stretch::of(view.atlas, &links))
+        Some(Stretch::of(view.atlas, &block::around(view.atlas, view.graph, snap.link)))
     }
 
     fn pointed(&self, id: ProfileId, at: LngLat) -> Option<(View<'_>, Snap)> {

@@ -42,6 +42,21 @@ fn a_place_points_at_the_road_from_crossing_to_crossing() {
 }
 
 #[test]
+fn driveways_do_not_end_a_road_and_streets_do() {
+    let town = |side: &str| {
+        Sketch::new("a  b  c  d\n\n   x  y").way("abcd", "").way("bx", side).way("cy", "").build()
+    };
+    let n_pieces = |network: &RoadNetwork| {
+        let at = LngLat::new(8993.0 * 1.5e-7, 0.0).unwrap();
+        network.stretch_at(at).unwrap().pieces.len()
+    };
+    assert_eq!(n_pieces(&town("highway=service")), 2, "from the end to the street at c");
+    assert_eq!(n_pieces(&town("highway=residential")), 1);
+    let ring = Sketch::new("a  b\n\n\nd  c").way("abcda", "").way("ca", "highway=service").build();
+    assert!(n_pieces(&ring) <= 4, "once round at most");
+}
+
+#[test]
 fn a_stretch_is_found_again_where_its_pieces_are() {
     let (sketch, network) = (sketch(), sketch().build());
     let stretch = network.stretch_at(sketch.at('x')).unwrap();

@@ -57,7 +57,7 @@ export function crossed(geometry: Route['geometry'], closures: RoadClosureDraft[
   return closures.filter((closure) => closure.speed_kmh === null && passes(closure))
 }
 
-const isTaken = (taken: Set<string>, line: Coordinates[]): boolean => line.length > 1 && legs(line).every((leg) => taken.has(leg))
+const isTaken = (taken: Set<string>, line: Coordinates[]): boolean => legs(line).some((leg) => taken.has(leg))
 
 const legs = (line: Coordinates[]): string[] => line.slice(1).map((to, i) => `${place(line[i]!)} ${place(to)}`)
 
