@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useState, type CSSProperties, type FormEvent, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type CSSProperties, type FormEvent, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { useT } from '@/i18n'
 import { IconButton } from './Button'
 import { cx } from './cx'
@@ -89,8 +89,14 @@ export function Panel({ title, label, subtitle, actions, onClose, footer, isPrin
   const t = useT()
   const [width, setWidth] = useSize(PANEL)
   const style = { '--panel-width': `${width}px` } as CSSProperties
+  const isPhone = useIsPhone()
+  const panel = useRef<HTMLElement>(null)
+  // In the sheet a new panel would be where one had scrolled to in the last.
+  useEffect(() => {
+    if (isPhone) panel.current?.closest('[data-sheet]')?.scrollTo({ top: 0 })
+  }, [isPhone])
   return (
-    <aside className={css.panel} aria-label={label} style={style} data-printed={isPrinted}>
+    <aside ref={panel} className={css.panel} aria-label={label} style={style} data-printed={isPrinted}>
       <Grip axis="x" label={t('shell.resizePanel')} size={width} bounds={PANEL} onSize={setWidth} />
       <header className={css.panelHead}>
         <div className="grow">

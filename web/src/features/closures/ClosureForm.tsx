@@ -47,7 +47,7 @@ export function ClosureForm({ closure, onDone }: ClosureFormProps) {
       onClose={onDone}
       footer={
         <>
-          <Button variant="primary" block type="submit" form={FORM} isDisabled={!isReady} isPending={save.isPending}>
+          <Button variant="primary" className="grow" type="submit" form={FORM} isDisabled={!isReady} isPending={save.isPending}>
             {t('common.save')}
           </Button>
           <Button onPress={onDone}>{t('common.cancel')}</Button>
