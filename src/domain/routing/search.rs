@@ -21,6 +21,8 @@ const LOOK_EVERY: u64 = 16;
 /// Start and end temperature, as shares of the mean cost of a leg.
 const HOT: f64 = 3.0;
 const COLD: f64 = 0.05;
+/// The start temperature where reps differ, as such a share.
+const HOT_MIXED: f64 = 1.0;
 /// Least start and end temperature as shares of the mean prize, where not every visit can be served.
 const PRIZE_HOT: f64 = 0.3;
 const PRIZE_COLD: f64 = 0.01;
@@ -179,7 +181,8 @@ impl<'a> Search<'a> {
     ) -> (Best, u64) {
         watch.improved(&self.best, 0.0);
         let cold = (COLD * self.mean_leg()).max(PRIZE_COLD * self.mean_prize());
-        let hot = (HOT * self.mean_leg()).max(PRIZE_HOT * self.mean_prize());
+        let hot = if self.model.kinds.len() > 1 { HOT_MIXED } else { HOT };
+        let hot = (hot * self.mean_leg()).max(PRIZE_HOT * self.mean_prize());
         let lukewarm = (hot * cold).sqrt();
         let mut iteration = 0;
         let mut spent = budget.spent(0);
@@ -216,6 +219,7 @@ impl<'a> Search<'a> {
             return;
         }
         self.pool.add_all(&self.plan);
+        self.pool.add_for_all_kinds(&self.plan);
         let effort = (iteration - self.chosen_at) * EFFORT_PER_ITERATION;
         self.chosen_at = iteration;
         if let Some(orders) = recombine::better(self.model, &mut self.pool, self.best.cost, effort)

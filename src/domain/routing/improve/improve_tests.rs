@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::routing::model::Model;
-use crate::domain::routing::test_problems::rich;
+use crate::domain::routing::test_problems::{on_a_line, rich};
 use crate::domain::routing::whole;
 
 /// A plan with each visit put in wherever it first fits.
@@ -76,4 +76,24 @@ fn a_descent_never_costs_more() {
         plan.rollback(before);
         assert_sound(&plan);
     }
+}
+
+#[test]
+fn a_route_goes_to_the_rep_who_lives_near_it() {
+    let mut problem = on_a_line(&[0, 1_000, 990, 980], 2);
+    (problem.reps[1].start, problem.reps[1].end) = (Some(1), Some(1));
+    let model = Model::new(&problem);
+    let neighbours = Neighbours::new(&model);
+    let mut plan = Plan::empty(&model);
+    plan.touch(0);
+    let mut after = model.start_node(0);
+    for visit in [2, 1, 0] {
+        plan.link(visit, after);
+        after = visit;
+    }
+    plan.settle_all(0).unwrap();
+    plan.commit();
+    Improver::default().descend(&mut plan, &neighbours, &[2, 1, 0]);
+    assert_eq!(plan.active, [1]);
+    assert_sound(&plan);
 }

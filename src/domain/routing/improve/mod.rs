@@ -6,7 +6,7 @@ mod splice;
 
 use super::model::NONE;
 use super::neighbours::Neighbours;
-use super::plan::Plan;
+use super::plan::{Node, Plan};
 use super::rng::Rng;
 use moves::Move;
 use splice::Splice;
@@ -17,6 +17,10 @@ const CHANCE_STRETCH: usize = 12;
 /// How many near visits one is put beside, in a descent and by chance.
 const DESCENT_NEAR: usize = 16;
 const CHANCE_NEAR: usize = 32;
+/// Where reps differ: in one of so many tries two of them change all their visits, and one of so
+/// many exchanges of two of them is of what comes first.
+const SWAP_EVERY: usize = 64;
+const HEADS_EVERY: usize = 8;
 
 /// Tries exchanges on a plan; holds what they are worked out in.
 #[derive(Debug, Default)]
@@ -40,6 +44,9 @@ impl Improver {
         if near.is_empty() || !plan.is_served(visit) {
             return false;
         }
+        if plan.model.kinds.len() > 1 && rng.below(SWAP_EVERY) == 0 {
+            return self.swap(plan, visit, rng, limit - plan.cost);
+        }
         let near = near[rng.below(near.len().min(CHANCE_NEAR))];
         if !plan.is_served(near) {
             return false;
@@ -51,6 +58,7 @@ impl Improver {
     /// Does exchanges around the visits as long as they make the plan cheaper.
     pub fn descend(&mut self, plan: &mut Plan<'_>, neighbours: &Neighbours, visits: &[u32]) {
         for &visit in visits {
+            self.hand_over(plan, visit);
             let near = neighbours.near(visit);
             for &near in &near[..near.len().min(DESCENT_NEAR)] {
                 self.improve_beside(plan, visit, near);
@@ -63,11 +71,32 @@ impl Improver {
             return;
         }
         self.attempt(plan, Move::Tails, visit, near, 0);
+        if differ(plan, visit, near) {
+            self.attempt(plan, Move::Heads, visit, near, 0);
+        }
         self.attempt(plan, Move::Reverse, visit, near, 0);
         for own in 1..=DESCENT_STRETCH {
             self.attempt(plan, Move::Turned { own }, visit, near, 0);
             for other in 0..=DESCENT_STRETCH {
                 self.attempt(plan, Move::Cross { own, other }, visit, near, 0);
+            }
+        }
+    }
+
+    /// Gives the route that begins with the visit to an idle rep of another kind if that pays.
+    fn hand_over(&mut self, plan: &mut Plan<'_>, visit: u32) {
+        let model = plan.model;
+        for kind in 0..model.kinds.len() {
+            let Node { prev, route, .. } = plan.nodes[visit as usize];
+            if !plan.is_served(visit) || model.is_visit(prev) {
+                return;
+            }
+            if model.kind_of_rep[route as usize] as usize == kind {
+                continue;
+            }
+            if let Some(idle) = plan.idle_rep(kind) {
+                moves::swapped(plan, &mut self.splices, route, idle);
+                self.apply_below(plan, 2, 0);
             }
         }
     }
@@ -85,10 +114,30 @@ impl Improver {
             return false;
         }
         let count = moves::fill(plan, &mut self.splices, change, visit, near);
+        count > 0 && self.apply_below(plan, count, bound)
+    }
+
+    /// Gives all visits of the visit's route to a rep of another kind drawn by chance, in exchange
+    /// for that rep's visits.
+    fn swap(&mut self, plan: &mut Plan<'_>, visit: u32, rng: &mut Rng, bound: i64) -> bool {
+        let route = plan.nodes[visit as usize].route;
+        let own_kind = plan.model.kind_of_rep[route as usize];
+        let kind = rng.below(plan.model.kinds.len());
+        let idle = plan.idle_rep(kind);
+        let other = idle.unwrap_or_else(|| plan.active[rng.below(plan.active.len())]);
+        if plan.model.kind_of_rep[other as usize] == own_kind {
+            return false;
+        }
+        moves::swapped(plan, &mut self.splices, route, other);
+        self.apply_below(plan, 2, bound)
+    }
+
+    /// Does the first so many splices if they add less than `bound` to the cost.
+    fn apply_below(&mut self, plan: &mut Plan<'_>, count: usize, bound: i64) -> bool {
         let splices = &self.splices[..count];
         let is_dear = splices.iter().all(|splice| splice.is_priced_by_legs(plan))
             && splices.iter().map(|splice| splice.legs(plan)).sum::<i64>() >= bound;
-        if count == 0 || is_dear {
+        if is_dear {
             return false;
         }
         let mut delta = 0;
@@ -109,6 +158,9 @@ impl Improver {
 fn drawn(plan: &Plan<'_>, visit: u32, near: u32, rng: &mut Rng) -> Move {
     let stretch = |rng: &mut Rng| 1 + rng.below(CHANCE_STRETCH);
     let is_one_route = plan.nodes[visit as usize].route == plan.nodes[near as usize].route;
+    if differ(plan, visit, near) && rng.below(HEADS_EVERY) == 0 {
+        return Move::Heads;
+    }
     match (is_one_route, rng.below(4)) {
         (true, 0 | 1) => Move::Reverse,
         (true, _) => Move::Cross { own: stretch(rng), other: 0 },
@@ -116,6 +168,12 @@ fn drawn(plan: &Plan<'_>, visit: u32, near: u32, rng: &mut Rng) -> Move {
         (false, 2) => Move::Cross { own: stretch(rng), other: rng.below(CHANCE_STRETCH) },
         (false, _) => Move::Turned { own: stretch(rng) },
     }
+}
+
+/// The two are visited by reps of two kinds.
+fn differ(plan: &Plan<'_>, visit: u32, near: u32) -> bool {
+    let kind = |node: u32| plan.model.kind_of_rep[plan.nodes[node as usize].route as usize];
+    kind(visit) != kind(near)
 }
 
 fn apply(plan: &mut Plan<'_>, splices: &[Splice]) {

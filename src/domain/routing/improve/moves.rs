@@ -2,7 +2,8 @@
 //!
 //! Between two routes the tails behind them (2-opt*, Potvin & Rousseau 1995) or stretches beside
 //! them (Or 1976; cross-exchange, Taillard et al. 1997); within one route a stretch turned round
-//! (Croes 1958) or moved.
+//! (Croes 1958) or moved. Where reps differ it matters besides who goes on with which tail: then
+//! heads change hands as well, and whole routes.
 
 use super::splice::Splice;
 use crate::domain::routing::plan::Plan;
@@ -19,6 +20,9 @@ pub(super) enum Move {
     Turned { own: usize },
     /// The visits from behind the visit to the near one are turned round.
     Reverse,
+    /// As `Tails`, but the other way about who drives what: the visits up to the visit and those
+    /// before the near one change their reps.
+    Heads,
 }
 
 /// Whether the new leg between the two is shorter than one of those it replaces, or longer by less
@@ -27,7 +31,7 @@ pub(super) fn may_pay(plan: &Plan<'_>, change: Move, visit: u32, near: u32, boun
     let (here, there) = (&plan.nodes[visit as usize], &plan.nodes[near as usize]);
     let before = |node: u32| plan.nodes[prev(plan, node) as usize].next_cost;
     let (from, to, replaced) = match change {
-        Move::Tails => (visit, near, here.next_cost.max(before(near))),
+        Move::Tails | Move::Heads => (visit, near, here.next_cost.max(before(near))),
         Move::Reverse => (visit, near, here.next_cost.max(there.next_cost)),
         Move::Cross { .. } => (near, visit, there.next_cost.max(before(visit))),
         Move::Turned { .. } => (near, visit, there.next_cost.max(here.next_cost)),
@@ -47,6 +51,7 @@ pub(super) fn fill(
     let is_one_route = plan.nodes[visit as usize].route == plan.nodes[near as usize].route;
     match change {
         Move::Tails if !is_one_route => tails(plan, splices, visit, near),
+        Move::Heads if !is_one_route => heads(plan, splices, visit, near),
         Move::Cross { own, other } if !is_one_route => {
             cross(plan, splices, [visit, near], [own, other])
         }
@@ -85,6 +90,27 @@ fn tails(plan: &Plan<'_>, splices: &mut [Splice; 2], visit: u32, near: u32) -> u
     let rest = b.set(plan, prev(plan, near), model.end_node(other));
     walk(plan, next(plan, visit), usize::MAX, rest);
     2
+}
+
+fn heads(plan: &Plan<'_>, splices: &mut [Splice; 2], visit: u32, near: u32) -> usize {
+    let model = plan.model;
+    let route = |node: u32| plan.nodes[node as usize].route;
+    let (one, other) = (model.start_node(route(visit)), model.start_node(route(near)));
+    let [a, b] = splices;
+    let behind = next(plan, visit);
+    walk_until(plan, next(plan, other), near, a.set(plan, one, behind));
+    walk_until(plan, next(plan, one), behind, b.set(plan, other, near));
+    2
+}
+
+/// All visits of two reps change places; one of them may be idle.
+pub(super) fn swapped(plan: &Plan<'_>, splices: &mut [Splice; 2], one: u32, other: u32) {
+    let model = plan.model;
+    let [a, b] = splices;
+    for (splice, own, given) in [(a, one, other), (b, other, one)] {
+        let (start, end) = (model.start_node(own), model.end_node(own));
+        plan.order_into(given, splice.set(plan, start, end));
+    }
 }
 
 fn cross(

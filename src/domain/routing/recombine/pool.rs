@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::domain::routing::model::Model;
 use crate::domain::routing::plan::Plan;
 use crate::domain::routing::rng::Rng;
+use crate::domain::routing::whole;
 
 /// More routes than this are not remembered at a time.
 const COLUMNS_MAX: usize = 8_192;
@@ -71,6 +72,28 @@ impl Pool {
         }
     }
 
+    /// Remembers the routes of the plan as reps of every other kind would drive them.
+    pub fn add_for_all_kinds(&mut self, plan: &Plan<'_>) {
+        let model = plan.model;
+        let mut order = Vec::new();
+        for &route in plan.active.iter().filter(|_| model.kinds.len() > 1) {
+            order.clear();
+            plan.order_into(route, &mut order);
+            for (kind, data) in model.kinds.iter().enumerate() {
+                if let Some(cost) = whole::cost(model, data.reps[0], &order) {
+                    let kind = u32::try_from(kind).unwrap_or(u32::MAX);
+                    let key = self.key(model, kind, &order);
+                    self.put(&order, Column { kind, at: 0, len: 0, cost, key });
+                }
+            }
+        }
+    }
+
+    fn key(&self, model: &Model, kind: u32, order: &[u32]) -> u64 {
+        let word = |visit: &u32| self.words[*visit as usize];
+        order.iter().map(word).fold(self.words[model.n + kind as usize], |a, b| a ^ b)
+    }
+
     /// Remembers a route, or its order if its visits are known in a dearer one.
     fn add(&mut self, plan: &Plan<'_>, route: u32) {
         let model = plan.model;
@@ -78,8 +101,7 @@ impl Pool {
         let mut order = std::mem::take(&mut self.scratch);
         order.clear();
         plan.order_into(route, &mut order);
-        let word = |visit: &u32| self.words[*visit as usize];
-        let key = order.iter().map(word).fold(self.words[model.n + kind as usize], |a, b| a ^ b);
+        let key = self.key(model, kind, &order);
         let cost = plan.routes[route as usize].cost;
         self.put(&order, Column { kind, at: 0, len: 0, cost, key });
         self.scratch = order;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::routing::rng::Rng;
-use crate::domain::routing::test_problems::rich;
+use crate::domain::routing::test_problems::{on_a_line, rich};
 
 /// A plan with visits put in by chance wherever they fit.
 fn random_plan<'m>(model: &'m Model, rng: &mut Rng) -> Plan<'m> {
@@ -83,4 +83,26 @@ fn the_cheapest_choice_of_routes_is_found() {
         assert_eq!(cost, cheapest, "seed {seed}");
     }
     assert!(n_better > 10, "{n_better}");
+}
+
+#[test]
+fn routes_are_known_as_other_reps_would_drive_them() {
+    let mut problem = on_a_line(&[0, 1_000, 10, 20, 990, 980], 2);
+    (problem.reps[1].start, problem.reps[1].end) = (Some(1), Some(1));
+    problem.visits[0].prize = Some(0);
+    let model = Model::new(&problem);
+    let mut plan = Plan::empty(&model);
+    for (rep, order) in [(0, [4, 3]), (1, [1, 2])] {
+        plan.touch(rep);
+        plan.link(order[0], model.start_node(rep));
+        plan.link(order[1], order[0]);
+        plan.settle_all(rep).unwrap();
+    }
+    plan.commit();
+    let mut pool = Pool::new(&model);
+    pool.add_all(&plan);
+    assert!(better(&model, &mut pool, plan.cost, u64::MAX).is_none());
+    pool.add_for_all_kinds(&plan);
+    let orders = better(&model, &mut pool, plan.cost, u64::MAX).expect("half of the ways");
+    assert_eq!(orders, [vec![1, 2], vec![4, 3]]);
 }
