@@ -7,6 +7,7 @@
 //! shares no code with the search.
 
 mod aboard;
+mod area;
 pub mod check;
 mod exact;
 mod fault;

@@ -1,5 +1,6 @@
 //! Ruin and recreate under annealing (Christiaens & Vanden Berghe 2020).
 
+use super::area::Area;
 use super::improve::Improver;
 use super::model::{Model, NONE};
 use super::neighbours::Neighbours;
@@ -11,7 +12,7 @@ use super::recreate::greedy::{Blink, Terms, insert_all};
 use super::recreate::order::Orders;
 use super::rng::Rng;
 use super::rounds::{Rounds, Stage};
-use super::ruin::strings::{StringRemoval, random_seed};
+use super::ruin::strings::StringRemoval;
 use super::ruin::{Removed, route, take_broken, take_partners};
 use super::whole;
 use crate::domain::control::{Budget, Cancel};
@@ -72,6 +73,7 @@ pub(super) struct Search<'a> {
     plan: Plan<'a>,
     orders: Orders,
     strings: StringRemoval,
+    area: Area,
     blink: Blink,
     rng: Rng,
     best: Best,
@@ -101,6 +103,7 @@ impl<'a> Search<'a> {
             plan,
             orders: Orders::new(model),
             strings: StringRemoval::new(),
+            area: Area::new(model),
             blink: Blink::new(),
             rng,
             best,
@@ -283,7 +286,7 @@ impl<'a> Search<'a> {
     fn step(&mut self, iteration: u64, temperature: f64, spent: f64, watch: &mut dyn Watch) {
         let before = self.plan.cost;
         let limit = self.limit(temperature);
-        if !self.ruin_and_recreate(limit).unwrap_or(false) {
+        if !self.ruin_and_recreate(iteration, limit).unwrap_or(false) {
             self.plan.rollback(before);
             return;
         }
@@ -311,7 +314,9 @@ impl<'a> Search<'a> {
 
     fn chance(&mut self, iteration: u64, temperature: f64, spent: f64, watch: &mut dyn Watch) {
         let limit = self.limit(temperature);
-        if !self.improver.try_luck(&mut self.plan, self.neighbours, &mut self.rng, limit) {
+        let visit = self.area.draw(&self.plan, self.neighbours, iteration, &mut self.rng);
+        let (plan, rng) = (&mut self.plan, &mut self.rng);
+        if !self.improver.try_luck(plan, self.neighbours, visit, rng, limit) {
             return;
         }
         self.mark_stale();
@@ -330,9 +335,9 @@ impl<'a> Search<'a> {
     }
 
     /// False when the new plan would cost `limit` or more.
-    fn ruin_and_recreate(&mut self, limit: i64) -> Result<bool, Infeasible> {
+    fn ruin_and_recreate(&mut self, iteration: u64, limit: i64) -> Result<bool, Infeasible> {
         self.removed.visits.clear();
-        let seed = random_seed(self.model, &mut self.rng);
+        let seed = self.area.draw(&self.plan, self.neighbours, iteration, &mut self.rng);
         let (plan, removed) = (&mut self.plan, &mut self.removed);
         let draw = self.rng.unit();
         let is_emptied = draw < ROUTE_SHARE;

@@ -4,7 +4,6 @@
 mod moves;
 mod splice;
 
-use super::model::NONE;
 use super::neighbours::Neighbours;
 use super::plan::{Node, Plan};
 use super::rng::Rng;
@@ -30,16 +29,16 @@ pub(super) struct Improver {
 }
 
 impl Improver {
-    /// Does one exchange drawn by chance if the plan then costs less than the limit. The plan is
+    /// Does one exchange around the visit drawn by chance if the plan then costs less than the limit. The plan is
     /// not committed.
     pub fn try_luck(
         &mut self,
         plan: &mut Plan<'_>,
         neighbours: &Neighbours,
+        visit: u32,
         rng: &mut Rng,
         limit: i64,
     ) -> bool {
-        let visit = u32::try_from(rng.below(plan.model.n)).unwrap_or(NONE);
         let near = neighbours.near(visit);
         if near.is_empty() || !plan.is_served(visit) {
             return false;

@@ -3,7 +3,6 @@
 //! lose several.
 
 use super::{Removed, is_removable};
-use crate::domain::routing::model::Model;
 use crate::domain::routing::neighbours::Neighbours;
 use crate::domain::routing::plan::{Infeasible, Plan};
 use crate::domain::routing::rng::Rng;
@@ -117,9 +116,4 @@ fn kept_in_the_middle(n_removed: usize, len: usize, rng: &mut Rng) -> usize {
         n_kept += 1;
     }
     n_kept
-}
-
-/// A random visit to start from: any that is in a route.
-pub(in crate::domain::routing) fn random_seed(model: &Model, rng: &mut Rng) -> u32 {
-    u32::try_from(rng.below(model.n)).unwrap_or(0)
 }
