@@ -24,7 +24,7 @@ libfuzzer_sys::fuzz_target!(|input: (u8, Vec<(u32, u32)>)| {
 
 fn sound() -> Sections {
     let village = gcrm_fuzz::village();
-    village.sections().into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect()
+    village.sections().into_iter().map(|(name, bytes)| (name, bytes.concat())).collect()
 }
 
 fn opened(sections: &Sections) -> Result<RoadNetwork, FlatError> {

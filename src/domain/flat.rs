@@ -40,6 +40,12 @@ impl<T: Pod> Flat<T> {
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
+
+    /// The bytes, shared and not copied.
+    #[must_use]
+    pub fn share(&self) -> Bytes {
+        self.bytes.clone()
+    }
 }
 
 impl<T: Pod> Deref for Flat<T> {
@@ -116,6 +122,12 @@ impl Records {
     #[must_use]
     pub fn parts(&self) -> (&[u8], &[u8]) {
         (self.ends.as_bytes(), &self.bytes)
+    }
+
+    /// The same, shared and not copied.
+    #[must_use]
+    pub fn share(&self) -> [Bytes; 2] {
+        [self.ends.share(), self.bytes.clone()]
     }
 }
 

@@ -6,6 +6,7 @@ use super::atlas::{self, Atlas};
 use super::graph::{self, Graph};
 use super::hierarchy::{self, Topology, Weights};
 use super::metric::Metric;
+use super::pack::Block;
 use super::profile::{Locale, Mode, Profile, ProfileId, When};
 use super::sections;
 use super::snap::Snapper;
@@ -17,7 +18,7 @@ use crate::domain::osm::Extract;
 /// same whether it was just built or is looked at in a region file.
 #[derive(Debug, Clone)]
 pub struct RoadNetwork {
-    atlas_block: Bytes,
+    atlas_block: Block,
     pub atlas: Atlas,
     modes: Vec<ModeNetwork>,
     profiles: Vec<ProfileNetwork>,
@@ -26,7 +27,7 @@ pub struct RoadNetwork {
 #[derive(Debug, Clone)]
 struct ModeNetwork {
     mode: Mode,
-    block: Bytes,
+    block: Block,
     graph: Graph,
     topology: Topology,
 }
@@ -34,7 +35,7 @@ struct ModeNetwork {
 #[derive(Debug, Clone)]
 struct ProfileNetwork {
     id: ProfileId,
-    block: Bytes,
+    block: Block,
     metric: Metric,
     weights: Weights,
 }
@@ -87,9 +88,8 @@ impl RoadNetwork {
         progress: &dyn Fn(f32),
     ) -> Result<Self, Cancelled> {
         progress(0.0);
-        let atlas_block =
-            sections::pack_atlas(&atlas::build(extract, locale, cancel).ok_or(Cancelled)?);
-        let atlas = sections::open_atlas(atlas_block.clone()).expect("was just packed");
+        let atlas = atlas::build(extract, locale, cancel).ok_or(Cancelled)?;
+        let atlas_block = sections::pack_atlas(&atlas);
         let mut network = Self { atlas_block, atlas, modes: Vec::new(), profiles: Vec::new() };
         let mut ranks = Ranks::default();
         for (i, &id) in profiles.iter().enumerate() {
@@ -120,10 +120,6 @@ impl RoadNetwork {
         let graph = graph::renumber(graph, &order);
         let topology = Topology::build(&graph);
         let block = sections::pack_mode(&graph, &topology);
-        drop((graph, topology));
-        let n_links = self.atlas.n_links();
-        let (graph, topology) =
-            sections::open_mode(block.clone(), n_links).expect("was just packed");
         self.modes.push(ModeNetwork { mode, block, graph, topology });
         Ok(())
     }
@@ -133,9 +129,6 @@ impl RoadNetwork {
         let metric = Metric::new(&self.atlas, &mode.graph, &Profile::builtin(id), When::ordinary());
         let weights = hierarchy::customize(&mode.graph, &metric, &mode.topology);
         let block = sections::pack_profile(&metric, &weights);
-        drop((metric, weights));
-        let (metric, weights) = sections::open_profile(block.clone(), &self.atlas, &mode.graph)
-            .expect("was just packed");
         self.profiles.push(ProfileNetwork { id, block, metric, weights });
     }
 
@@ -155,15 +148,16 @@ impl RoadNetwork {
 
     /// Whether both share their arrays.
     pub fn is_same(&self, other: &Self) -> bool {
-        let at = |network: &Self| (network.atlas_block.as_ptr(), network.atlas_block.len());
+        let at = |network: &Self| network.atlas.point_at.as_ptr_range();
         at(self) == at(other)
     }
 
-    /// The network as named blocks, for a region file.
-    pub fn sections(&self) -> Vec<(&'static str, &[u8])> {
-        let modes = self.modes.iter().map(|m| (mode_section(m.mode), &m.block[..]));
-        let profiles = self.profiles.iter().map(|p| (profile_section(p.id), &p.block[..]));
-        std::iter::once(("atlas", &self.atlas_block[..])).chain(modes).chain(profiles).collect()
+    /// The network as named blocks, for a region file; each in pieces, one behind the other.
+    pub fn sections(&self) -> Vec<(&'static str, Vec<&[u8]>)> {
+        let modes = self.modes.iter().map(|m| (mode_section(m.mode), &m.block));
+        let profiles = self.profiles.iter().map(|p| (profile_section(p.id), &p.block));
+        let blocks = std::iter::once(("atlas", &self.atlas_block)).chain(modes).chain(profiles);
+        blocks.map(|(name, block)| (name, block.pieces())).collect()
     }
 
     /// Opens a network where its blocks lie; nothing is copied or decoded.
@@ -181,9 +175,10 @@ impl RoadNetwork {
             // A network may have been built without some modes.
             if let Ok(block) = section(mode_section(mode)) {
                 let (graph, topology) = sections::open_mode(block.clone(), atlas.n_links())?;
-                modes.push(ModeNetwork { mode, block, graph, topology });
+                modes.push(ModeNetwork { mode, block: block.into(), graph, topology });
             }
         }
+        let atlas_block = atlas_block.into();
         let mut network = Self { atlas_block, atlas, modes, profiles: Vec::new() };
         for id in ProfileId::ALL {
             let Some(mode) = network.modes.iter().find(|known| known.mode == id.mode()) else {
@@ -192,6 +187,7 @@ impl RoadNetwork {
             if let Ok(block) = section(profile_section(id)) {
                 let (metric, weights) =
                     sections::open_profile(block.clone(), &network.atlas, &mode.graph)?;
+                let block = block.into();
                 network.profiles.push(ProfileNetwork { id, block, metric, weights });
             }
         }

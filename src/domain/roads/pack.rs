@@ -1,4 +1,4 @@
-//! Several arrays in one block of bytes, and back without copying.
+//! Several arrays in one block of bytes and back, both without copying.
 
 use bytes::Bytes;
 
@@ -6,53 +6,54 @@ use crate::domain::flat::{Flat, FlatError, Records};
 
 /// Arrays start at multiples of this, so that every plain type is aligned in them.
 const ALIGN: usize = 16;
+const ZEROS: &[u8] = &[0; ALIGN];
 
 /// Writes arrays one behind the other, after a table of their lengths.
 #[derive(Default)]
-pub struct Packer<'a>(Vec<&'a [u8]>);
+pub struct Packer(Vec<Bytes>);
 
-impl<'a> Packer<'a> {
-    pub fn add<T: bytemuck::Pod>(&mut self, array: &'a Flat<T>) -> &mut Self {
-        self.0.push(array.as_bytes());
+impl Packer {
+    pub fn add<T: bytemuck::Pod>(&mut self, array: &Flat<T>) -> &mut Self {
+        self.add_bytes(array.share())
+    }
+
+    pub fn add_records(&mut self, records: &Records) -> &mut Self {
+        self.0.extend(records.share());
         self
     }
 
-    pub fn add_records(&mut self, records: &'a Records) -> &mut Self {
-        let (ends, bytes) = records.parts();
-        self.0.extend([ends, bytes]);
-        self
-    }
-
-    pub fn add_bytes(&mut self, bytes: &'a [u8]) -> &mut Self {
+    pub fn add_bytes(&mut self, bytes: Bytes) -> &mut Self {
         self.0.push(bytes);
         self
     }
 
-    pub fn finish(&self) -> Bytes {
-        let table = padded(8 * (self.0.len() + 1));
-        let size = table + self.0.iter().map(|part| padded(part.len())).sum::<usize>();
-        // Whole 16-byte words make the block aligned wherever it is allocated.
-        let mut block: Vec<u128> = vec![0; size.div_ceil(ALIGN)];
-        let out: &mut [u8] = bytemuck::cast_slice_mut(&mut block);
-        let lengths = std::iter::once(self.0.len()).chain(self.0.iter().map(|part| part.len()));
-        for (slot, length) in out.chunks_exact_mut(8).zip(lengths) {
-            slot.copy_from_slice(&(length as u64).to_le_bytes());
-        }
-        let mut at = table;
-        for part in &self.0 {
-            out[at..at + part.len()].copy_from_slice(part);
-            at += padded(part.len());
-        }
-        Bytes::from_owner(Block(block))
+    /// The block in pieces, which share the arrays.
+    pub fn finish(&self) -> Block {
+        let lengths = std::iter::once(self.0.len()).chain(self.0.iter().map(Bytes::len));
+        let table: Vec<u8> = lengths.flat_map(|length| (length as u64).to_le_bytes()).collect();
+        let pieces = std::iter::once(table.into()).chain(self.0.iter().cloned());
+        Block(pieces.flat_map(|piece: Bytes| [piece.clone(), padding(piece.len())]).collect())
     }
 }
 
-struct Block(Vec<u128>);
+/// Bytes that are one behind the other in a file.
+#[derive(Debug, Clone)]
+pub struct Block(Vec<Bytes>);
 
-impl AsRef<[u8]> for Block {
-    fn as_ref(&self) -> &[u8] {
-        bytemuck::cast_slice(&self.0)
+impl Block {
+    pub fn pieces(&self) -> Vec<&[u8]> {
+        self.0.iter().map(|piece| &piece[..]).filter(|piece| !piece.is_empty()).collect()
     }
+}
+
+impl From<Bytes> for Block {
+    fn from(whole: Bytes) -> Self {
+        Self(vec![whole])
+    }
+}
+
+const fn padding(n: usize) -> Bytes {
+    Bytes::from_static(ZEROS.split_at(padded(n) - n).0)
 }
 
 const fn padded(n: usize) -> usize {
@@ -120,12 +121,24 @@ pub fn check_first(name: &str, first: &[u32], n: usize, total: usize) -> Result<
 mod tests {
     use super::*;
 
+    /// As in a file.
+    fn aligned(block: &Block) -> Bytes {
+        let bytes = block.pieces().concat();
+        assert!(bytes.len().is_multiple_of(ALIGN));
+        let words: Flat<u128> = bytes
+            .chunks_exact(ALIGN)
+            .map(|word| u128::from_le_bytes(word.try_into().unwrap()))
+            .collect::<Vec<_>>()
+            .into();
+        words.share()
+    }
+
     #[test]
     fn arrays_come_back_in_their_order() {
         let (a, b): (Flat<u32>, Flat<u64>) = (vec![1, 2, 3].into(), vec![4].into());
         let names: Records = ["x", "yz"].iter().collect();
         let block = Packer::default().add(&a).add(&b).add_records(&names).finish();
-        let mut unpacker = Unpacker::new(block).unwrap();
+        let mut unpacker = Unpacker::new(aligned(&block)).unwrap();
         assert_eq!(*unpacker.flat::<u32>().unwrap(), [1, 2, 3]);
         assert_eq!(*unpacker.flat::<u64>().unwrap(), [4]);
         assert_eq!(unpacker.records().unwrap().get(1), b"yz");
@@ -135,7 +148,7 @@ mod tests {
     #[test]
     fn a_torn_block_is_refused() {
         let a: Flat<u32> = vec![1; 100].into();
-        let block = Packer::default().add(&a).finish();
+        let block = aligned(&Packer::default().add(&a).finish());
         for length in [0, 7, 8, 15, 16, 40] {
             let torn = Unpacker::new(block.slice(..length)).and_then(|mut u| u.flat::<u32>());
             assert!(torn.is_err(), "{length} bytes were accepted");

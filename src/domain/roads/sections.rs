@@ -7,17 +7,17 @@ use super::graph::Graph;
 use super::hierarchy::{Arcs, Topology, Weights};
 use super::metric::Metric;
 use super::overrides::Overrides;
-use super::pack::{Packer, Unpacker, check_first, check_len};
+use super::pack::{Block, Packer, Unpacker, check_first, check_len};
 use super::profile::Locale;
 use crate::domain::flat::FlatError;
 
 /// Raised whenever the layout of any section changes.
 pub const ROADS_VERSION: u32 = 3;
 
-pub fn pack_atlas(atlas: &Atlas) -> Bytes {
+pub fn pack_atlas(atlas: &Atlas) -> Block {
     let locale = serde_json::to_vec(&atlas.locale).unwrap_or_default();
     let mut packer = Packer::default();
-    packer.add_bytes(&locale);
+    packer.add_bytes(locale.into());
     packer.add(&atlas.node_at).add(&atlas.node_sign);
     packer.add(&atlas.link_tail).add(&atlas.link_head).add(&atlas.link_tags).add(&atlas.link_name);
     packer.add(&atlas.link_way).add(&atlas.link_cm);
@@ -75,7 +75,7 @@ fn check_atlas(atlas: &Atlas) -> Result<(), FlatError> {
     check_first("grid", &atlas.grid.first, atlas.grid.key.len(), atlas.grid.piece.len())
 }
 
-pub fn pack_mode(graph: &Graph, topology: &Topology) -> Bytes {
+pub fn pack_mode(graph: &Graph, topology: &Topology) -> Block {
     let mut packer = Packer::default();
     packer.add(&graph.chain_first).add(&graph.chain);
     packer.add(&graph.edge_reverse).add(&graph.edge_flags).add(&graph.link_edge);
@@ -134,7 +134,7 @@ fn check_mode(graph: &Graph, topology: &Topology, n_links: usize) -> Result<(), 
     check_len("parent", topology.parent.len(), n_states)
 }
 
-pub fn pack_profile(metric: &Metric, weights: &Weights) -> Bytes {
+pub fn pack_profile(metric: &Metric, weights: &Weights) -> Block {
     let mut packer = Packer::default();
     packer.add(&metric.kmh).add(&metric.sign_ms).add(&metric.edge_cost).add(&metric.turn_ms);
     packer.add(&metric.leads);

@@ -20,7 +20,7 @@ fn sketch() -> Sketch {
 }
 
 fn blocks(network: &RoadNetwork) -> HashMap<&'static str, Vec<u8>> {
-    network.sections().into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect()
+    network.sections().into_iter().map(|(name, bytes)| (name, bytes.concat())).collect()
 }
 
 /// Bytes that are aligned as in a file.

@@ -196,7 +196,12 @@ impl Works<'_> {
     }
 
     /// A cancelled step may have left something out; that must not be written.
-    fn write(&self, name: &str, kind: Kind, sections: &[(&str, &[u8])]) -> Result<(), RegionError> {
+    fn write<C: file::Content>(
+        &self,
+        name: &str,
+        kind: Kind,
+        sections: &[(&str, C)],
+    ) -> Result<(), RegionError> {
         self.check()?;
         Ok(file::write(&self.site.folder().join(name), kind, sections)?)
     }

@@ -63,7 +63,7 @@ fn a_cut_file_is_damaged() {
 fn a_failed_write_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing/test.gcrm");
-    assert!(matches!(write(&path, KIND, &[]), Err(FileError::Io { .. })));
+    assert!(matches!(write::<&[u8]>(&path, KIND, &[]), Err(FileError::Io { .. })));
     let many: Vec<(&str, &[u8])> = vec![("a", b""); 100];
     assert!(matches!(write(&path, KIND, &many), Err(FileError::TooManySections(100))));
 }

@@ -19,7 +19,7 @@ use bytes::Bytes;
 
 use crate::domain::flat::FlatError;
 use header::Header;
-pub use write::write;
+pub use write::{Content, write};
 
 /// Above this length only the header is verified on opening. Checksums run at several GB/s, so
 /// this much takes some 10 ms.

@@ -1,6 +1,6 @@
 //! What an arc of the hierarchy stands for.
 
-use super::super::atlas::index;
+use super::super::atlas::{NONE, index};
 use super::{Arcs, Slices, Weights};
 
 /// A real turn, as its index of `Graph::turn` and the edge it leads onto; or the two arcs of a
@@ -111,10 +111,9 @@ fn parts(sides: [Slices; 2], arc: u32) -> Parts {
     sides[usize::from(arc & OUT != 0)].parts[(arc & !OUT) as usize]
 }
 
-/// The places of arcs after some were left out.
-pub fn moved(parts: Parts, down_places: &[u32], up_places: &[u32]) -> Parts {
-    match stands(parts) {
-        Stands::Turn { .. } => parts,
-        Stands::Arcs { down, up } => shortcut(down_places[down as usize], up_places[up as usize]),
-    }
+/// The places of arcs after some were left out; `None` when what they stand for was.
+pub fn moved(parts: Parts, down_places: &[u32], up_places: &[u32]) -> Option<Parts> {
+    let Stands::Arcs { down, up } = stands(parts) else { return Some(parts) };
+    let (down, up) = (down_places[down as usize], up_places[up as usize]);
+    (down != NONE && up != NONE).then(|| shortcut(down, up))
 }

@@ -30,10 +30,7 @@ pub fn prune(sides: [&Side; 2]) -> Weights {
         out.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
         into.arcs(middle).for_each(|(upper, _)| board[upper as usize] = APART);
     }
-    let [(out, out_places), (into, in_places)] =
-        [Kept::of(sides[0], &out.ms), Kept::of(sides[1], &into.ms)];
-    let places = [&in_places[..], &out_places];
-    Weights { out: out.arcs(places), into: into.arcs(places) }
+    kept(sides, [&out.ms, &into.ms])
 }
 
 const NEVER: u32 = cost::ms(NO_WAY);
@@ -120,46 +117,62 @@ impl Lists {
     }
 }
 
+/// What is left: arcs that no way beats and whose parts are left.
+fn kept(sides: [&Side; 2], best_ms: [&[u32]; 2]) -> Weights {
+    let mut kept = sides.map(Kept::new);
+    for state in 0..sides[0].first.len() - 1 {
+        for ((i, side), best_ms) in sides.into_iter().enumerate().zip(best_ms) {
+            for arc in side.arcs(state) {
+                let is_best = side.cost[arc] < NO_WAY && cost::ms(side.cost[arc]) <= best_ms[arc];
+                // Parts have lower ends below this one's, and are in their places already.
+                let parts = is_best
+                    .then(|| parts::moved(side.parts[arc], &kept[1].places, &kept[0].places));
+                kept[i].push(side, arc, parts.flatten());
+            }
+            kept[i].first.push(index(kept[i].upper.len()));
+        }
+    }
+    let [out, into] = kept.map(Kept::arcs);
+    Weights { out, into }
+}
+
 /// What is left of the arcs in one direction.
 struct Kept {
     first: Vec<u32>,
     upper: Vec<u32>,
     cost: Vec<Cost>,
     parts: Vec<Parts>,
+    /// Where each arc is now, or [`NONE`].
+    places: Vec<u32>,
 }
 
 impl Kept {
-    /// Also the new places of arcs; of those left out, anything.
-    fn of(side: &Side, best_ms: &[u32]) -> (Self, Vec<u32>) {
+    fn new(side: &Side) -> Self {
         let n = side.cost.len();
-        let mut kept = Self {
-            first: Vec::with_capacity(side.first.len()),
+        let mut first = Vec::with_capacity(side.first.len());
+        first.push(0);
+        Self {
+            first,
             upper: Vec::with_capacity(n),
             cost: Vec::with_capacity(n),
             parts: Vec::with_capacity(n),
-        };
-        let mut places = Vec::with_capacity(n);
-        kept.first.push(0);
-        for state in 0..side.first.len() - 1 {
-            for i in side.arcs(state) {
-                places.push(index(kept.upper.len()));
-                let cost = side.cost[i];
-                if cost < NO_WAY && cost::ms(cost) <= best_ms[i] {
-                    kept.upper.push(side.upper[i]);
-                    kept.cost.push(cost);
-                    kept.parts.push(side.parts[i]);
-                }
-            }
-            kept.first.push(index(kept.upper.len()));
+            places: Vec::with_capacity(n),
         }
-        (kept, places)
     }
 
-    /// The parts of what is on a cheapest path are on it, too.
-    fn arcs(mut self, [down, up]: [&[u32]; 2]) -> Arcs {
-        for parts in &mut self.parts {
-            *parts = parts::moved(*parts, down, up);
-        }
+    /// The next arc, which is left out without parts.
+    fn push(&mut self, side: &Side, arc: usize, parts: Option<Parts>) {
+        let Some(parts) = parts else {
+            self.places.push(NONE);
+            return;
+        };
+        self.places.push(index(self.upper.len()));
+        self.upper.push(side.upper[arc]);
+        self.cost.push(side.cost[arc]);
+        self.parts.push(parts);
+    }
+
+    fn arcs(self) -> Arcs {
         Arcs {
             first: self.first.into(),
             upper: self.upper.into(),
