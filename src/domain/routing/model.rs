@@ -308,16 +308,19 @@ impl Model {
         open.map_or(-1, |window| latest.min(window.1))
     }
 
+    #[inline]
     pub fn windows_of(&self, visit: u32) -> &[(i32, i32)] {
         let data = &self.visits[visit as usize];
         let at = data.windows_at as usize;
         &self.windows[at..at + data.n_windows as usize]
     }
 
+    #[inline]
     pub fn delivery_of(&self, visit: u32) -> &[i64] {
         &self.delivery[visit as usize * self.n_dims..][..self.n_dims]
     }
 
+    #[inline]
     pub fn pickup_of(&self, visit: u32) -> &[i64] {
         &self.pickup[visit as usize * self.n_dims..][..self.n_dims]
     }
