@@ -104,6 +104,7 @@ const SIBLINGS: &[(&str, &[&str])] = &[
     ("geocode", &[]),
     ("tiles", &[]),
     ("planning", &["routing", "crm"]),
+    ("closures", &["roads", "crm"]),
 ];
 
 /// The architecture page describes folders down to this depth, such as `src/domain/roads`.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::vehicles::{self, Vehicles};
 use super::{App, Error, road_closures};
-use crate::domain::planning::road_closure::{RoadClosureDraft, overrides};
+use crate::domain::closures::{RoadClosureDraft, overrides};
 use crate::domain::roads::overrides::Overrides;
 use crate::domain::roads::profile::Settings;
 use crate::domain::roads::variant::Changes;

@@ -1,5 +1,6 @@
 //! Pure code: no HTTP, SQL, async, files, environment, clock or unseeded randomness.
 
+pub mod closures;
 pub mod control;
 pub mod cql2;
 pub mod crm;

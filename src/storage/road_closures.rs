@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::StorageError;
 use super::pool::row;
 use super::records::{self, Record};
-use crate::domain::planning::road_closure::RoadClosure;
+use crate::domain::closures::RoadClosure;
 
 impl Record for RoadClosure {
     const TABLE: &'static str = "road_closures";

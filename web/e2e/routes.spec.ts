@@ -12,7 +12,7 @@ const [TUESDAY, WEDNESDAY] = [2, 3]
 
 interface RouteMap extends HTMLElement {
   map: {
-    querySourceFeatures: (source: string) => { properties: { kind: string }; geometry: { coordinates: number[][] } }[]
+    querySourceFeatures: (source: string) => { properties: { kind: string }; geometry: { type: string; coordinates: number[][] | number[][][] } }[]
     project: (at: number[]) => { x: number; y: number }
   }
 }
@@ -23,7 +23,9 @@ async function pointAtRoute(page: Page): Promise<void> {
     const { map } = element as RouteMap
     const { left, top } = element.getBoundingClientRect()
     const lines = map.querySourceFeatures('route').filter(({ properties }) => properties.kind === 'line')
-    const legs = lines.flatMap(({ geometry: { coordinates } }) => coordinates.slice(1).map((to, i) => [map.project(coordinates[i]!), map.project(to)] as const))
+    // A tile holds the parts of a line that cross it.
+    const parts = lines.flatMap(({ geometry: { type, coordinates } }) => (type === 'LineString' ? [coordinates] : coordinates) as number[][][])
+    const legs = parts.flatMap((part) => part.slice(1).map((to, i) => [map.project(part[i]!), map.project(to)] as const))
     const spots = legs.map(([a, b]) => ({ x: left + (a.x + b.x) / 2, y: top + (a.y + b.y) / 2, length: Math.hypot(a.x - b.x, a.y - b.y) }))
     const inSight = spots.filter(({ x, y }) => document.elementFromPoint(x, y)?.matches('canvas'))
     return inSight.sort((a, b) => b.length - a.length)[0]!

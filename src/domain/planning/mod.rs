@@ -7,7 +7,6 @@ mod choice;
 mod day;
 mod gpx;
 mod in_order;
-pub mod road_closure;
 pub mod route;
 mod windows;
 

@@ -6,9 +6,9 @@ use utoipa::IntoParams;
 
 use crate::app::road_closures::{self, ListedClosure};
 use crate::app::{App, Error};
+use crate::domain::closures::RoadClosure;
 use crate::domain::crm::Fault;
 use crate::domain::crm::rights::{Action, Object};
-use crate::domain::planning::road_closure::RoadClosure;
 use crate::domain::roads::stretch::Stretch;
 use crate::domain::units::LngLat;
 use crate::http::access::Caller;

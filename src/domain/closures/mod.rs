@@ -1,4 +1,4 @@
-//! Roads that are closed, or slow, for a while.
+//! Roads that are closed, or slow, for a while. Sits on roads and crm.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -136,5 +136,5 @@ pub fn overrides(
 }
 
 #[cfg(test)]
-#[path = "road_closure_tests.rs"]
+#[path = "closures_tests.rs"]
 mod tests;
